@@ -1,0 +1,1 @@
+"""What this project knows about blood donation: no web framework, no PDF."""

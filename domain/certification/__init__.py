@@ -1,0 +1,1 @@
+"""Certification: donor lists and their confirmation by UBND or the employing agency."""

@@ -1,0 +1,1 @@
+"""Commendations: who reached a milestone, and the papers that honour them."""

@@ -1,0 +1,1 @@
+"""Sign-ups: registrations for a drive, with their consents."""

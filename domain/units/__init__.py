@@ -1,0 +1,1 @@
+"""Units: every body in the tree, from the nation to a hamlet, through time."""
