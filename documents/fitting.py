@@ -54,6 +54,25 @@ def wrap_all(texts: Iterable[str], font: str, size: float, width: float) -> list
     return [line for text in texts for line in wrap(text, font, size, width)]
 
 
+def centred_lines(texts: Iterable[str], font: str, size: float, width: float) -> list[str]:
+    """Break several texts into lines of even length, so that no centred text ends in a lonely syllable."""
+    return [line for text in texts for line in _balanced(text, font, size, width)]
+
+
+def _balanced(text: str, font: str, size: float, width: float) -> tuple[str, ...]:
+    lines = wrap(text, font, size, width)
+    if len(lines) < 2:
+        return lines
+    narrow, wide = width / len(lines) / 2, width
+    while wide - narrow > size / 4:
+        middle = (narrow + wide) / 2
+        if len(wrap(text, font, size, middle)) > len(lines):
+            narrow = middle
+        else:
+            wide = middle
+    return wrap(text, font, size, wide)
+
+
 def fitted_size(text: str, font: str, size: float, width: float, smallest: float) -> float:
     """Return the largest font size up to size at which text is no wider than width, not under smallest."""
     natural = text_width(text, font, size)

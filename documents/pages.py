@@ -15,8 +15,8 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 from documents import styles
 from documents.fitting import fitted_size
 
-QR_FOOT = 13 * mm
-FOOT_EDGE = 5.5 * mm  # Office printers leave 4 to 5 mm of the sheet unprinted.
+QR_FOOT = 12 * mm
+FOOT_EDGE = 5 * mm  # Office printers leave 4 to 5 mm of the sheet unprinted.
 SAMPLE_WORDS = "DỮ LIỆU MẪU"
 
 
@@ -78,7 +78,7 @@ def draw_foot(canvas: Canvas, foot: FootFacts, left: float, right: float, edge: 
     page_words = f"Trang {foot.page}/{foot.page_count}" if foot.page_count else ""
     room = right - text_left - (22 * mm if page_words else 0)
     canvas.setFillColor(styles.MUTED)
-    top = edge + QR_FOOT - 1.2 * mm
+    top = edge + QR_FOOT - 0.8 * mm
     first_line = f"Mã: {foot.code}" if foot.code else ""
     for number, line in enumerate(text for text in (first_line, *foot.lines) if text):
         font = styles.SERIF_BOLD if number == 0 and foot.code else styles.SERIF

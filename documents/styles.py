@@ -40,7 +40,7 @@ LINE = HexColor(0x8C8578)
 RED = HexColor(0xA5142C)
 RED_TINT = HexColor(0xE9C3C8)
 GROUND = HexColor(0xF3F1ED)
-SAMPLE_GREY = HexColor(0xE4E4E4)
+SAMPLE_GREY = HexColor(0xECECEC)
 
 # Page edges and sizes follow Nghị định 30/2020/NĐ-CP, Phụ lục I, mục I and II: A4; top and bottom 20-25 mm,
 # left 30-35 mm, right 15-20 mm; page number 13-14 pt in the top margin; Times metrics; text 13-14 pt.
@@ -52,6 +52,7 @@ PAGE_NUMBER_SIZE = 13.0
 TEXT_SIZE = 13.0
 SMALL_SIZE = 9.0
 LEADING = 1.22
+BLANK = "\u00a0"  # A space that wrapping keeps: room to write by hand.
 
 Facts = TypeVar("Facts")
 
@@ -97,7 +98,7 @@ class _Printable(dict[int, str | None]):
         return answer
 
 
-_PRINTABLE = _Printable({0xA0: "\u00a0"})
+_PRINTABLE = _Printable({ord(BLANK): BLANK})
 
 
 def printable_text(text: str) -> str:
