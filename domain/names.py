@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+from domain.refusals import Reason
+
+ASK_PERSON_NAME = "Nhập đủ họ và tên, ví dụ Nguyễn Thị Hoa"
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
 _NO_TONE, _OTHER_MARK = "0", "6"
@@ -136,6 +140,18 @@ def tidy_person_name(text: str) -> str:
         # A combining mark that has no composed form still belongs to its word.
         in_word = sign.isalpha() or (in_word and unicodedata.combining(sign) > 0)
     return unicodedata.normalize("NFC", "".join(tidied))
+
+
+def check_person_name(name: str) -> Reason | None:
+    """Return why a clean text cannot be a person's name, or None.
+
+    A person has a family name and a given name; a name holds no digit and no sign that is not a letter,
+    apart from the apostrophe and the hyphen of minority names (Bộ luật Dân sự 2015, Điều 26).
+    """
+    letters = [sign for sign in name if not unicodedata.combining(sign) and sign not in " '’ʼ-."]
+    if len(name.split()) >= 2 and letters and all(sign.isalpha() for sign in letters):
+        return None
+    return Reason(ASK_PERSON_NAME, "full_name")
 
 
 def slug(text: str) -> str:

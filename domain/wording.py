@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import normalize
@@ -11,6 +12,7 @@ from domain import clock
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", "nghìn", "triệu")
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+_HOUR = re.compile(r"(\d{1,2}) ?(?:(?:[:.hg]|giờ) ?(\d{2})? ?(?:phút)?)?", re.ASCII)
 
 
 def _below_hundred(number: int) -> str:
@@ -110,6 +112,14 @@ def weekday_date(day: date) -> str:
 def hour_text(hour: time) -> str:
     """Write an hour: "7:30"."""
     return f"{hour.hour}:{hour.minute:02}"
+
+
+def read_hour(text: str) -> time | None:
+    """Read an hour as people type it ("7:30", "7h30", "7 giờ 30", "7h"); None when it is anything else."""
+    found = _HOUR.fullmatch(" ".join(normalize("NFKC", text).casefold().split()))
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return None
+    return time(int(found[1]), int(found[2] or 0))
 
 
 def hours_text(start: time, end: time) -> str:

@@ -7,7 +7,17 @@ import unicodedata
 
 import pytest
 
-from domain.names import fold, nfc, nfc_lines, search_key, slug, sort_key, suffixes, tidy_person_name
+from domain.names import (
+    check_person_name,
+    fold,
+    nfc,
+    nfc_lines,
+    search_key,
+    slug,
+    sort_key,
+    suffixes,
+    tidy_person_name,
+)
 
 # The order that ICU's Vietnamese collation gives, measured with Intl.Collator("vi").
 ICU_SYLLABLES = [
@@ -102,8 +112,9 @@ def test_sort_key_puts_the_given_name_before_the_family_name() -> None:
 
 
 def test_sort_key_keeps_letters_of_minority_names_beside_their_plain_letter() -> None:
-    names = ["H'Nga Niê", "H'Ok Niê", "H'Ŏk Niê", "Y Thu Niê"]
-    assert sorted(names[::-1], key=sort_key) == names
+    names = ["H'Nga Niê", "H'Ok Niê", "H'Ŏk Niê", "H'Pla Niê"]
+    assert sorted(names, key=sort_key) == names
+    assert sorted(names) != names
 
 
 def test_sort_key_of_nothing_sorts_first() -> None:
@@ -188,3 +199,17 @@ def test_tidy_person_name(typed: str, tidy: str) -> None:
 )
 def test_slug(text: str, address: str) -> None:
     assert slug(text) == address
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Thị Hoa", "Lê Ân", "H'Bluôm Niê", "Y Nga", "Nguyễn Văn A", "Tôn-Thất Huy"]
+)
+def test_real_names_pass(name: str) -> None:
+    assert check_person_name(name) is None
+
+
+@pytest.mark.parametrize("name", ["", "Hoa", "0912345678", "Nguyễn Văn 2", "Lê @ Hoa", "- -"])
+def test_what_is_no_full_name_gets_a_reason(name: str) -> None:
+    reason = check_person_name(name)
+    assert reason is not None
+    assert "họ và tên" in reason.sentence

@@ -133,6 +133,30 @@ def test_hours() -> None:
     assert wording.hours_text(time(7, 30), time(11)) == "7:30–11:00"
 
 
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("7:30", time(7, 30)),
+        ("07:30", time(7, 30)),
+        ("7h30", time(7, 30)),
+        ("7 giờ 30", time(7, 30)),
+        ("7 giờ 30 phút", time(7, 30)),
+        ("7g30", time(7, 30)),
+        ("7.30", time(7, 30)),
+        ("13h", time(13)),
+        ("0:00", time(0)),
+        ("24:00", None),
+        ("7:60", None),
+        ("7:3", None),
+        ("730", None),
+        ("sáng", None),
+        ("", None),
+    ],
+)
+def test_read_hour(typed: str, hour: time | None) -> None:
+    assert wording.read_hour(typed) == hour
+
+
 def test_moment_text_shows_the_clocks_of_viet_nam() -> None:
     assert wording.moment_text(datetime(2026, 11, 21, 18, 5, tzinfo=UTC)) == "1:05, 22/11/2026"
 
