@@ -1,0 +1,157 @@
+"""Who may do what: permissions by role, the mark every endpoint must carry, and the guard that denies by default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from domain.accounts.queries import scope_of
+from domain.accounts.records import Role
+from domain.accounts.rules import Scope, desk_is_valid
+from domain.clock import today
+
+View = TypeVar("View", bound=Callable[..., Any])
+Found = TypeVar("Found")
+_MARK = "_access"
+
+
+class Permission(StrEnum):
+    """scope:resource:action; the scope narrows what the account's unit, province or drive allows."""
+
+    ACCOUNT_OWN = "own:account:use"
+    ACCOUNT_EDIT = "province:account:edit"
+    UNIT_EDIT = "province:unit:edit"
+    COMMITTEE_EDIT = "unit:committee:edit"
+    PLAN_READ = "province:plan:read"
+    PLAN_EDIT = "province:plan:edit"
+    DRIVE_READ = "unit:drive:read"
+    DRIVE_EDIT = "province:drive:edit"
+    REGISTRATION_READ = "unit:registration:read"
+    REGISTRATION_ADD = "unit:registration:add"
+    REGISTRATION_CHANGE = "unit:registration:change"
+    FORM_PRINT = "unit:registration_form:print"
+    DONOR_LIST_READ = "unit:donor_list:read"
+    DONOR_LIST_COMPILE = "unit:donor_list:compile"
+    DONOR_LIST_CERTIFY = "unit:donor_list:certify"
+    DESK_USE = "drive:desk:use"
+    RESULT_READ = "unit:result:read"
+    DONOR_READ = "unit:donor:read"
+    DONOR_REVEAL = "unit:donor:reveal"
+    COMMENDATION_READ = "unit:commendation:read"
+    COMMENDATION_ISSUE = "province:commendation:issue"
+    ANNOUNCEMENT_EDIT = "unit:announcement:edit"
+    REPORT_READ = "unit:report:read"
+    JOURNAL_READ = "province:journal:read"
+    SEARCH = "unit:everything:search"
+
+
+P = Permission
+_OFFICE = {
+    P.ACCOUNT_OWN,
+    P.DRIVE_READ,
+    P.REGISTRATION_READ,
+    P.REGISTRATION_ADD,
+    P.REGISTRATION_CHANGE,
+    P.FORM_PRINT,
+    P.DONOR_LIST_READ,
+    P.DONOR_LIST_COMPILE,
+    P.RESULT_READ,
+    P.COMMENDATION_READ,
+    P.REPORT_READ,
+    P.SEARCH,
+}
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.PROVINCE: frozenset(
+        _OFFICE
+        | {P.ACCOUNT_EDIT, P.UNIT_EDIT, P.COMMITTEE_EDIT, P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_EDIT, P.DESK_USE}
+        | {P.DONOR_READ, P.DONOR_REVEAL, P.COMMENDATION_ISSUE, P.ANNOUNCEMENT_EDIT, P.JOURNAL_READ}
+    ),
+    Role.WARD: frozenset(_OFFICE | {P.PLAN_READ, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}),
+    Role.CERTIFIER: frozenset({P.ACCOUNT_OWN, P.DONOR_LIST_READ, P.DONOR_LIST_CERTIFY}),
+    Role.REPRESENTATIVE: frozenset(_OFFICE),
+    Role.DESK: frozenset({P.ACCOUNT_OWN, P.DESK_USE}),
+    Role.FACILITY: frozenset({P.ACCOUNT_OWN, P.DRIVE_READ, P.REGISTRATION_READ, P.FORM_PRINT, P.DESK_USE, P.RESULT_READ}),
+    Role.INSPECTOR: frozenset({P.ACCOUNT_OWN, P.PLAN_READ, P.DRIVE_READ, P.REPORT_READ, P.JOURNAL_READ}),
+    Role.ADMINISTRATOR: frozenset({P.ACCOUNT_OWN, P.ACCOUNT_EDIT, P.UNIT_EDIT}),
+}
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may open."""
+    setattr(view, _MARK, "public")
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a view that only accounts with this permission may open; its scope is narrowed inside."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, permission)
+        return view
+
+    return mark
+
+
+def access_of(view: Callable[..., Any]) -> Permission | str | None:
+    """Return a view's mark: a Permission, "public", or None when nobody declared it."""
+    return getattr(view, _MARK, None)
+
+
+def may(permission: Permission) -> bool:
+    """Return whether the signed-in account has this permission today."""
+    if not current_user.is_authenticated:
+        return False
+    scope = scope_of(current_user.account)
+    return permission in ROLE_PERMISSIONS[scope.role] and (
+        permission is Permission.ACCOUNT_OWN or desk_is_valid(scope, today())
+    )
+
+
+def current_scope() -> Scope:
+    """Return what the signed-in account can reach; 403 when nobody is signed in."""
+    if not current_user.is_authenticated:
+        abort(403)
+    return scope_of(current_user.account)
+
+
+def found_or_404(record: Found | None) -> Found:
+    """Return the record, or answer 404: outside one's scope a thing does not exist."""
+    if record is None:
+        abort(404)
+    return record
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None  # Werkzeug answers 404 or 405 itself.
+    if request.endpoint == "static":
+        return None
+    view = request_view()
+    mark = access_of(view)
+    if mark == "public":
+        return None
+    if not isinstance(mark, Permission):
+        abort(500)  # Nobody declared this endpoint's access: it fails closed.
+    if not current_user.is_authenticated:
+        if request.method == "GET":
+            return redirect(url_for("accounts.sign_in", tiep=request.full_path.rstrip("?")))
+        abort(401)
+    if not may(mark):
+        abort(403)
+    return None
+
+
+def request_view() -> Callable[..., Any]:
+    """Return the view function of the running request."""
+    view: Callable[..., Any] = current_app.view_functions[str(request.endpoint)]
+    return view
+
+
+def install(app: Flask) -> None:
+    """Guard every request."""
+    app.before_request(_guard)

@@ -1,0 +1,60 @@
+"""The staff navigation: at most nine entries a role, in the words of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import NamedTuple
+
+from flask import url_for
+
+from domain.accounts.records import Role
+
+
+class Entry(NamedTuple):
+    """One entry: its words, its address, and whether the page belongs to it."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+_WORKLIST = ("Việc cần làm", "reports.worklist")
+_DRIVES = ("Đợt hiến máu", "drives.office_list")
+_LISTS = ("Danh sách", "certification.lists")
+_SIGNUPS = ("Đăng ký", "signups.office_list")
+_DONORS = ("Người hiến máu", "donors.register")
+_FIGURES = ("Chỉ tiêu và kết quả", "reports.four_numbers")
+_HONOURS = ("Khen thưởng", "commendations.candidates")
+_FORMS = ("Biểu mẫu", "signups.blank_forms")
+_ACCOUNTS = ("Tài khoản", "accounts.account_list")
+_UNITS = ("Đơn vị", "units.unit_list")
+_PLANS = ("Kế hoạch", "plans.plan_list")
+_NEWS = ("Ban Chỉ đạo và tin", "outreach.announcement_list")
+_JOURNAL = ("Nhật ký", "reports.journal")
+
+_BY_ROLE: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.PROVINCE: (
+        *(_WORKLIST, _PLANS, _FIGURES, _DRIVES, _LISTS, _DONORS, _HONOURS, _NEWS),
+        ("Đơn vị và tài khoản", "units.unit_list"),
+    ),
+    Role.WARD: (_WORKLIST, _SIGNUPS, _LISTS, _DRIVES, _DONORS, _FIGURES, _HONOURS, _NEWS, _FORMS),
+    Role.CERTIFIER: (("Danh sách chờ xác nhận", "certification.lists"), ("Đã xác nhận", "certification.certified_lists")),
+    Role.REPRESENTATIVE: (_WORKLIST, ("Danh sách của đơn vị", "certification.lists"), _SIGNUPS, _DRIVES, _FIGURES, _HONOURS),
+    Role.DESK: (("Bàn đón tiếp", "results.my_desk"),),
+    Role.FACILITY: (("Đợt của cơ sở", "drives.office_list"),),
+    Role.INSPECTOR: (_JOURNAL, _PLANS, _DRIVES, _FIGURES),
+    Role.ADMINISTRATOR: (_ACCOUNTS, _UNITS),
+}
+
+
+def home_of(role: Role) -> str:
+    """Return the endpoint where this role starts its work."""
+    return _BY_ROLE[role][0][1]
+
+
+def entries_of(role: Role, endpoints: Container[str], path: str) -> tuple[Entry, ...]:
+    """Return the entries of a role; the entry with the longest address that begins the path is the current one."""
+    listed = [(label, url_for(endpoint)) for label, endpoint in _BY_ROLE[role] if endpoint in endpoints]
+    matching = [url for _, url in listed if path == url or (path.startswith(url) and url != "/quan-ly/")]
+    current = max(matching, key=len, default="")
+    return tuple(Entry(label, url, url == current) for label, url in listed)

@@ -1,0 +1,180 @@
+"""What every page shares: its frame, filters, paging, security headers and the pages that explain an error."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from blueprints.navigation import Entry, entries_of
+from blueprints.transaction import DatabaseBusy, DiskFull
+from domain import wording
+from domain.accounts.rules import ROLE_NAMES
+
+VERSION = "0.1"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+log = logging.getLogger("giot_hong")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameAccount:
+    """What the top bar says about the signed-in person."""
+
+    display_name: str
+    role_label: str
+    unit_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything around the work of a page."""
+
+    account: FrameAccount | None
+    navigation: tuple[Entry, ...]
+    sample: bool
+    warning: str
+    version: str
+    contact_lines: tuple[str, ...]
+    search_url: str
+
+    def asset(self, path: str) -> str:
+        """Return the address of a static file with its content's digest, so that it may be cached for a year."""
+        folder = str(current_app.static_folder)
+        return url_for("static", filename=path, v=_digest_of(folder, path))
+
+
+@cache
+def _digest_of(folder: str, path: str) -> str:
+    return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:10]
+
+
+def _frame() -> Frame:
+    settings = current_app.extensions["settings"]
+    account, navigation, search_url = None, (), ""
+    if current_user.is_authenticated:
+        mine = current_user.account
+        account = FrameAccount(mine.display_name, ROLE_NAMES[mine.role], mine.unit.name if mine.unit else "")
+        navigation = entries_of(mine.role, current_app.view_functions, request.path)
+        search_url = url_for("reports.search") if "reports.search" in current_app.view_functions else ""
+    return Frame(
+        account=account,
+        navigation=navigation,
+        sample=settings.is_demo,
+        warning=(
+            "Máy chủ đang mở ra mạng mà chưa có HTTPS: người khác trên mạng có thể đọc được dữ liệu."
+            if settings.is_open_without_https
+            else ""
+        ),
+        version=VERSION,
+        contact_lines=(),
+        search_url=search_url,
+    )
+
+
+def _headers(response: Response) -> Response:
+    given = response.headers
+    given.setdefault("Content-Security-Policy", POLICY)
+    given["X-Content-Type-Options"] = "nosniff"
+    given["Referrer-Policy"] = "same-origin"
+    given["Cross-Origin-Opener-Policy"] = "same-origin"
+    given["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if current_app.extensions["settings"].has_https:
+        given["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint == "static":
+        given["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        # Every page may carry a form token or a person's data, and office computers are shared.
+        given.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def pdf_response(content: bytes, file_name: str, *, inline: bool = True) -> Response:
+    """Return a PDF under a fixed ASCII file name, opened in the browser or saved."""
+    response = make_response(content)
+    response.headers["Content-Type"] = "application/pdf"
+    kind = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{kind}; filename="{file_name}"'
+    return response
+
+
+def error_page(template: str, status: int, **context: object) -> Response:
+    """Render one of templates/errors with its status; it never depends on the database."""
+    response = make_response(render_template(f"errors/{template}.html", **context), status)
+    if status in (429, 503):
+        response.headers["Retry-After"] = "10"
+    return response
+
+
+_PAGES = {400: "400", 401: "403", 403: "403", 404: "404", 405: "404", 410: "410", 413: "413", 422: "422", 429: "429"}
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code >= 500:
+        return _on_crash(error)
+    if code < 400:
+        return Response(response=error.get_response())
+    return error_page(_PAGES.get(code, "400"), code)
+
+
+def _on_csrf(_error: CSRFError) -> Response:
+    # What was typed is given back, so that a form left open over lunch is not lost.
+    hidden = {"csrf_token", "password"}
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in hidden]
+    return error_page("400", 400, typed=typed, action=request.full_path.rstrip("?"), is_expired=True)
+
+
+def _on_crash(error: Exception) -> Response:
+    error_id = secrets.token_hex(4)
+    log.exception("error %s at %s", error_id, request.url_rule, exc_info=error)
+    return error_page("500", 500, error_id=error_id)
+
+
+def _on_database_error(error: Exception) -> Response:
+    if isinstance(error, DatabaseBusy):
+        return error_page("locked", 503)
+    if isinstance(error, DiskFull):
+        return error_page("disk_full", 507)
+    text = str(error).lower()
+    if "locked" in text:
+        return error_page("locked", 503)
+    if "full" in text:
+        return error_page("disk_full", 507)
+    log.error("database unreachable at %s: %s", request.url_rule, type(error).__name__)
+    return error_page("503", 503)
+
+
+def install(app: Flask) -> None:
+    """Give the application its frame, filters, headers and error pages."""
+    filters = {
+        "day": wording.short_date,
+        "long_day": wording.weekday_date,
+        "paper_day": wording.long_date,
+        "hour": wording.hour_text,
+        "number": wording.number_text,
+        "percent": wording.percent_text,
+        "moment": wording.moment_text,
+        "phone": wording.phone_text,
+    }
+    for name, make in filters.items():
+        app.add_template_filter(make, name)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"frame": _frame()})
+    app.after_request(_headers)
+    app.register_error_handler(CSRFError, _on_csrf)
+    app.register_error_handler(HTTPException, _on_http_error)
+    for kind in (DatabaseBusy, DiskFull, OperationalError):
+        app.register_error_handler(kind, _on_database_error)
+    app.register_error_handler(Exception, _on_crash)

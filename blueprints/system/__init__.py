@@ -1,0 +1,7 @@
+"""System: the health pages, migrations, backup and the other commands of the terminal."""
+
+from flask import Blueprint
+
+bp = Blueprint("system", __name__)
+
+from blueprints.system import routes  # noqa: E402,F401  (routes register themselves on bp)

@@ -1,0 +1,76 @@
+"""The terminal's commands for the database: flask db, flask backup, flask doctor."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from blueprints.system import migrate
+from blueprints.transaction import reading
+from domain import journal
+from domain.clock import now
+
+db = AppGroup("db", help="Nâng cấp cơ sở dữ liệu.")
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Apply the missing migrations."""
+    changed = migrate.upgrade(current_app.extensions["engine"])
+    click.echo("Đã nâng cấp." if changed else "Đã là bản mới nhất.")
+
+
+@db.command("current")
+def current() -> None:
+    """Print the migration that the database stands at."""
+    click.echo(migrate.current(current_app.extensions["engine"]) or "trống")
+
+
+@db.command("downgrade")
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take migrations back to a revision, or "base"."""
+    migrate.downgrade(current_app.extensions["engine"], revision)
+
+
+@click.command("backup")
+@with_appcontext
+def backup() -> None:
+    """Copy the SQLite database while it is in use, and check the copy."""
+    engine = current_app.extensions["engine"]
+    if engine.dialect.name != "sqlite":
+        raise click.ClickException("Với Postgres hãy dùng pg_dump.")
+    folder = current_app.extensions["settings"].instance / "sao-luu"
+    folder.mkdir(exist_ok=True)
+    target = folder / f"giot-hong-{now():%Y%m%d-%H%M%S}.db"
+    with closing(sqlite3.connect(engine.url.database)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    if answer != "ok":
+        raise click.ClickException(f"Bản sao không đọc được: {answer}")
+    click.echo(f"Đã sao lưu vào {target}")
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Print what an installation should know about itself; exit 1 when the journal is broken."""
+    engine = current_app.extensions["engine"]
+    click.echo(f"Cơ sở dữ liệu: {engine.dialect.name}, bản {migrate.current(engine)} (mới nhất {migrate.head()})")
+    if engine.dialect.name == "sqlite":
+        click.echo(f"SQLite {sqlite3.sqlite_version}")
+        if sqlite3.sqlite_version_info < (3, 51, 3):
+            click.echo("  Bản SQLite trước 3.51.3 có lỗi hiếm gặp với WAL: sao lưu hằng ngày và nâng cấp Python khi có thể.")
+    click.echo(f"Bây giờ: {datetime.now().astimezone().isoformat(timespec='seconds')}")
+    broken = journal.first_break(reading())
+    click.echo("Nhật ký: nguyên vẹn" if broken is None else f"Nhật ký: đứt ở dòng {broken}")
+    if broken is not None:
+        raise SystemExit(1)
+
+
+COMMANDS = (db, backup, doctor)

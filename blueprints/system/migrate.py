@@ -1,0 +1,67 @@
+"""Bring a database to the newest migration; a SQLite file is copied before it is changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config
+
+
+def head() -> str | None:
+    """Return the newest migration that the code knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def current(engine: Engine) -> str | None:
+    """Return the migration that the database stands at, None when it is empty."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine) -> bool:
+    """Apply the missing migrations and return whether there were any."""
+    before = current(engine)
+    if before == head():
+        return False
+    if before is not None:
+        _copy_sqlite(engine)
+    _run(engine, lambda config: command.upgrade(config, "head"))
+    return True
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take migrations back to a revision, "base" for an empty database."""
+    _copy_sqlite(engine)
+    _run(engine, lambda config: command.downgrade(config, revision))
+
+
+def _run(engine: Engine, step: Callable[[Config], None]) -> None:
+    config = _config()
+    with engine.connect().execution_options(writing=True) as connection:
+        config.attributes["connection"] = connection
+        step(config)
+        connection.commit()
+
+
+def _copy_sqlite(engine: Engine) -> None:
+    """Keep a copy beside the file, because SQLite cannot roll a migration back."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or not Path(name).exists():
+        return
+    with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(f"{name}.truoc-khi-nang-cap")) as copy:
+        source.backup(copy)

@@ -1,0 +1,1 @@
+"""Committees: their members, decision, standing body and intake points."""

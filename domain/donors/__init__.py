@@ -1,0 +1,1 @@
+"""Donors: the person and the stored facts about the person."""

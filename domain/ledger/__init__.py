@@ -1,0 +1,1 @@
+"""The ledger: one append-only line per donation."""

@@ -1,0 +1,43 @@
+"""The table of donations: append-only; a correction is a new row that reverses an old one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Base, Moment, Word
+from domain.results.records import Component
+
+
+class Evidence(StrEnum):
+    """facility file > serial seen > unit list > own word."""
+
+    FACILITY_FILE = "tep_co_so"
+    SERIAL_SEEN = "thay_giay"
+    UNIT_LIST = "danh_sach"
+    OWN_WORD = "loi_khai"
+
+
+class Donation(Base):
+    """One donation of one donor; a row with reverses_id takes an earlier row back."""
+
+    __tablename__ = "donations"
+    __table_args__ = (Index("ix_donations_donor_day", "donor_id", "on_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
+    on_day: Mapped[date] = mapped_column(index=True)
+    component: Mapped[Component] = mapped_column(Word(Component))
+    volume_ml: Mapped[int]
+    serial: Mapped[str] = mapped_column(String(40), default="", index=True)
+    facility_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    drive_id: Mapped[int | None] = mapped_column(ForeignKey("drives.id"), index=True)
+    place: Mapped[str] = mapped_column(String(200), default="")
+    evidence: Mapped[Evidence] = mapped_column(Word(Evidence))
+    outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcomes.id"), index=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("donations.id"), unique=True)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by: Mapped[str] = mapped_column(String(120))

@@ -1,0 +1,1 @@
+"""Outreach: announcements for the public."""

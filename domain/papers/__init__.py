@@ -1,0 +1,1 @@
+"""Papers: the codes of printed documents and the check of a code."""

@@ -1,0 +1,1 @@
+"""Plans: plan documents, their campaigns, targets and annex lines."""

@@ -1,0 +1,1 @@
+"""Results: what happened to each registrant on the drive day."""

@@ -1,0 +1,57 @@
+"""The table of outcomes: what happened to a registrant on the drive day, corrections as new rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Base, Moment, Word
+
+
+class OutcomeKind(StrEnum):
+    """đã hiến · hẹn lại · bỏ về · không đến; a deferral is a date, never a diagnosis."""
+
+    DONATED = "da_hien"
+    DEFERRED = "hen_lai"
+    LEFT = "bo_ve"
+    ABSENT = "khong_den"
+
+
+class Component(StrEnum):
+    """What was donated."""
+
+    WHOLE_BLOOD = "toan_phan"
+    PLATELETS = "tieu_cau"
+    PLASMA = "huyet_tuong"
+    RED_CELLS = "hong_cau"
+
+
+class Outcome(Base):
+    """The outcome of one registration; a correction withdraws the old row and adds a new one."""
+
+    __tablename__ = "outcomes"
+    __table_args__ = (
+        Index(
+            "uq_outcomes_current",
+            "registration_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"), index=True)
+    kind: Mapped[OutcomeKind] = mapped_column(Word(OutcomeKind))
+    component: Mapped[Component | None] = mapped_column(Word(Component))
+    volume_ml: Mapped[int | None]
+    serial: Mapped[str] = mapped_column(String(40), default="")
+    deferred_until: Mapped[date | None]
+    override_reason: Mapped[str] = mapped_column(String(300), default="")
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by: Mapped[str] = mapped_column(String(120))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)

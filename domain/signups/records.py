@@ -1,0 +1,113 @@
+"""Tables of sign-ups: the registration of a person for a drive, and the consents given with it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.base import Base, Moment, Word, key_text
+from domain.donors.records import Sex
+from domain.drives.records import Band, Drive
+from domain.units.records import Unit
+
+
+class RegistrationState(StrEnum):
+    """chờ xác nhận → đã xác nhận → đã gọi → đã đến; or hủy; or held until a person has compared."""
+
+    PENDING = "cho_xac_nhan"
+    CERTIFIED = "da_xac_nhan"
+    CALLED = "da_goi"
+    ARRIVED = "da_den"
+    CANCELLED = "huy"
+    HELD = "cho_doi_chieu"
+
+
+class RegistrantType(StrEnum):
+    """Decides who certifies: the community by UBND, everybody else by the managing agency, school or enterprise."""
+
+    COMMUNITY = "cong_dong"
+    STATE_STAFF = "cong_chuc_vien_chuc"
+    ARMED_FORCES = "luc_luong_vu_trang"
+    STUDENT = "hoc_sinh_sinh_vien"
+    WORKER = "cong_nhan"
+
+
+class Source(StrEnum):
+    """How a registration came in."""
+
+    WEB = "web"
+    COUNTER = "quay"
+    PHONE = "dien_thoai"
+    PAPER = "giay"
+    UNIT_LIST = "danh_sach"
+    WALK_IN = "den_truc_tiep"
+
+
+class Registration(Base):
+    """One person's registration for one drive; not yet a donor."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        # One active registration of a person in a drive; held and cancelled ones have no person key.
+        UniqueConstraint("drive_id", "person_key"),
+        Index("ix_registrations_drive_sort", "drive_id", "sort_key", "id"),
+        Index("ix_registrations_commune", "commune_id", "drive_id"),
+        Index("ix_registrations_workplace", "workplace_id", "drive_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    form_key: Mapped[str] = mapped_column(String(64), unique=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"), index=True)
+    band_id: Mapped[int | None] = mapped_column(ForeignKey("bands.id"), index=True)
+    state: Mapped[RegistrationState] = mapped_column(Word(RegistrationState))
+    source: Mapped[Source] = mapped_column(Word(Source))
+    person_key: Mapped[str | None] = mapped_column(String(64))
+    full_name: Mapped[str] = mapped_column(String(120))
+    search_key: Mapped[str] = mapped_column(key_text(160))
+    sort_key: Mapped[str] = mapped_column(key_text(600))
+    birth_day: Mapped[date | None]
+    birth_year: Mapped[int | None]
+    sex: Mapped[Sex | None] = mapped_column(Word(Sex))
+    id_number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    id_number_index: Mapped[str | None] = mapped_column(String(64), index=True)
+    id_number_tail: Mapped[str] = mapped_column(String(4), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="", index=True)
+    phone_tail: Mapped[str] = mapped_column(String(4), default="")
+    registrant_type: Mapped[RegistrantType] = mapped_column(Word(RegistrantType))
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    address: Mapped[str] = mapped_column(String(300), default="")
+    workplace_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    workplace: Mapped[str] = mapped_column(String(200), default="")
+    occupation: Mapped[str] = mapped_column(String(120), default="")
+    last_donation_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(300), default="")
+    certifying_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    entered_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    donor_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+    drive: Mapped[Drive] = relationship(lazy="raise")
+    band: Mapped[Band | None] = relationship(lazy="raise")
+    commune: Mapped[Unit | None] = relationship(foreign_keys=[commune_id], lazy="raise")
+    workplace_unit: Mapped[Unit | None] = relationship(foreign_keys=[workplace_id], lazy="raise")
+    certifying_unit: Mapped[Unit | None] = relationship(foreign_keys=[certifying_unit_id], lazy="raise")
+    consents: Mapped[list[Consent]] = relationship(lazy="raise")
+
+
+class Consent(Base):
+    """A consent of a registrant: one purpose, the version of the text shown, when given and withdrawn."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    text_version: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,37 @@
+"""Gather every table in one metadata, for migrations, the demo and the tests."""
+
+from domain import journal
+from domain.accounts import records as accounts
+from domain.base import Base
+from domain.certification import records as certification
+from domain.commendations import records as commendations
+from domain.committees import records as committees
+from domain.donors import records as donors
+from domain.drives import records as drives
+from domain.ledger import records as ledger
+from domain.outreach import records as outreach
+from domain.papers import records as papers
+from domain.plans import records as plans
+from domain.results import records as results
+from domain.signups import records as signups
+from domain.units import records as units
+
+metadata = Base.metadata
+
+__all__ = [
+    "accounts",
+    "certification",
+    "commendations",
+    "committees",
+    "donors",
+    "drives",
+    "journal",
+    "ledger",
+    "metadata",
+    "outreach",
+    "papers",
+    "plans",
+    "results",
+    "signups",
+    "units",
+]

@@ -1,0 +1,92 @@
+"""Ask for units: by number, address or name, the communes of a province, the path above a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from domain.names import fold
+from domain.units.records import COMMUNE_KINDS, EMPLOYER_KINDS, PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
+
+
+def _valid_on(day: date) -> tuple[object, ...]:
+    return (
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= day),
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= day),
+    )
+
+
+def unit_with_slug(session: Session, slug: str) -> Unit | None:
+    """Return the unit with this web address."""
+    return session.scalars(select(Unit).where(Unit.slug == slug)).one_or_none()
+
+
+def sibling_named(session: Session, parent_id: int | None, name: str) -> Unit | None:
+    """Return the unit under the same parent whose folded name is the same."""
+    wanted = select(Unit).where(Unit.parent_id == parent_id, Unit.search_key == fold(name), Unit.valid_to.is_(None))
+    return session.scalars(wanted).first()
+
+
+def territory(session: Session, code: str, day: date) -> Unit | None:
+    """Return the province or commune with this official code on a day."""
+    wanted = select(Unit).where(Unit.code == code, *_valid_on(day))
+    return session.scalars(wanted.order_by(Unit.valid_from.desc())).first()
+
+
+def provinces(session: Session, day: date) -> Sequence[Unit]:
+    """Return the provinces and centrally-run cities of a day, in alphabetical order."""
+    wanted = select(Unit).where(Unit.kind.in_(PROVINCE_KINDS), Unit.parent_id.is_(None), *_valid_on(day))
+    return session.scalars(wanted.order_by(Unit.sort_key)).all()
+
+
+def communes(session: Session, province_id: int, day: date) -> Sequence[tuple[int, str]]:
+    """Return (id, name) of the communes of a province on a day, in alphabetical order."""
+    wanted = select(Unit.id, Unit.name).where(
+        Unit.parent_id == province_id, Unit.kind.in_(COMMUNE_KINDS), *_valid_on(day)
+    )
+    return [(row.id, row.name) for row in session.execute(wanted.order_by(Unit.sort_key))]
+
+
+def employers(session: Session, province_id: int, day: date) -> Sequence[tuple[int, str]]:
+    """Return (id, name) of the agencies, schools and enterprises that a province knows, in alphabetical order."""
+    wanted = select(Unit.id, Unit.name).where(
+        Unit.province_id == province_id, Unit.kind.in_(EMPLOYER_KINDS), *_valid_on(day)
+    )
+    return [(row.id, row.name) for row in session.execute(wanted.order_by(Unit.sort_key))]
+
+
+def facilities(session: Session, day: date) -> Sequence[Unit]:
+    """Return the facilities that receive blood."""
+    wanted = select(Unit).where(Unit.kind == UnitKind.FACILITY, *_valid_on(day))
+    return session.scalars(wanted.order_by(Unit.sort_key)).all()
+
+
+def units_of_province(province_id: int | None, *, words: str = "", kind: UnitKind | None = None) -> Select[tuple[Unit]]:
+    """Return the units of a province (all when None), filtered by folded words and kind."""
+    wanted = select(Unit)
+    if province_id is not None:
+        wanted = wanted.where(or_(Unit.province_id == province_id, Unit.id == province_id))
+    if kind is not None:
+        wanted = wanted.where(Unit.kind == kind)
+    for word in fold(words).split():
+        wanted = wanted.where(Unit.search_key.contains(word))
+    return wanted.order_by(Unit.sort_key, Unit.id)
+
+
+def successors(session: Session, unit_id: int) -> Sequence[tuple[Unit, UnitSuccession]]:
+    """Return what a unit became, the default successor first."""
+    wanted = (
+        select(Unit, UnitSuccession)
+        .join(UnitSuccession, UnitSuccession.successor_id == Unit.id)
+        .where(UnitSuccession.predecessor_id == unit_id)
+        .order_by(UnitSuccession.is_default.desc(), Unit.sort_key)
+    )
+    return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
+def province_of(unit: Unit) -> int:
+    """Return the number of the province that a unit lies in; a province is its own."""
+    return unit.province_id or unit.id
