@@ -18,6 +18,7 @@
     if (event.target === last.form && event.timeStamp - last.at < 2000) event.preventDefault();
     else last = {form: event.target, at: event.timeStamp};
   });
-  const current = document.querySelector(".menu [aria-current]");
-  if (current) current.parentElement.scrollLeft = current.offsetLeft - 16;
+  document.querySelectorAll(".menu [aria-current], .tabs [aria-current]").forEach((entry) => {
+    entry.parentElement.scrollLeft = entry.offsetLeft - entry.parentElement.offsetLeft - 16;
+  });
 })();
