@@ -1,4 +1,4 @@
-"""Where the Hưng Yên plan contradicts itself, and that each check stays silent or speaks when the data changes."""
+"""Where the Hưng Yên plan contradicts itself, and how each check answers when the data changes."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -11,7 +11,7 @@ from domain.plans.sources import DATA, AnnexRow, DriveSource, PlanSource, load_h
 INSTITUTE = "Viện Huyết học - Truyền máu Trung ương"
 VIET_DUC = "Bệnh viện Hữu nghị Việt Đức"
 
-# In the order of the body: campaign, day, host key, planned units of blood, V for Việt Đức, else the institute.
+# In the order of the body: campaign, day, host key, planned units of blood, V for Việt Đức.
 DRIVES = """
 2.1 2023-12-07 tien-lu 300
 2.1 2023-12-12 dien-luc 250
