@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import segno
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from documents import styles
 from documents.fitting import fitted_size
+
+# Streams stay binary: the printable form ReportLab writes by default makes each certificate a quarter larger.
+rl_config.useA85 = 0
 
 QR_FOOT = 12 * mm
 FOOT_EDGE = 5 * mm  # Office printers leave 4 to 5 mm of the sheet unprinted.

@@ -135,6 +135,7 @@ def certificate(**changes: object) -> CertificateFacts:
     """Return the commendation of an invented donor."""
     facts: dict[str, object] = {
         "issuer_lines": ("BAN CHỈ ĐẠO VẬN ĐỘNG HIẾN MÁU TÌNH NGUYỆN", "TỈNH HƯNG YÊN"),
+        "issuer_name": "Ban Chỉ đạo vận động hiến máu tình nguyện tỉnh Hưng Yên",
         "recipient_name": "Trần Thị Thu Hằng",
         "recipient_detail": "Sinh năm 1990, phường Phố Hiến, tỉnh Hưng Yên",
         "donations": 21,
