@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from domain.names import fold
 from domain.units.records import COMMUNE_KINDS, EMPLOYER_KINDS, PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
 
 
-def _valid_on(day: date) -> tuple[object, ...]:
+def _valid_on(day: date) -> tuple[ColumnElement[bool], ...]:
     return (
         or_(Unit.valid_from.is_(None), Unit.valid_from <= day),
         or_(Unit.valid_to.is_(None), Unit.valid_to >= day),
@@ -64,9 +64,13 @@ def facilities(session: Session, day: date) -> Sequence[Unit]:
     return session.scalars(wanted.order_by(Unit.sort_key)).all()
 
 
-def units_of_province(province_id: int | None, *, words: str = "", kind: UnitKind | None = None) -> Select[tuple[Unit]]:
-    """Return the units of a province (all when None), filtered by folded words and kind."""
+def units_of_province(
+    province_id: int | None, *, valid_on: date | None = None, words: str = "", kind: UnitKind | None = None
+) -> Select[tuple[Unit]]:
+    """Return the units of a province (all when None), filtered by day of validity, folded words and kind."""
     wanted = select(Unit)
+    if valid_on is not None:
+        wanted = wanted.where(*_valid_on(valid_on))
     if province_id is not None:
         wanted = wanted.where(or_(Unit.province_id == province_id, Unit.id == province_id))
     if kind is not None:

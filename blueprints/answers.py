@@ -1,0 +1,44 @@
+"""Turn a refusal of the domain into errors beside the fields, and find out who is acting."""
+
+from __future__ import annotations
+
+import wtforms
+from flask import request
+from flask_login import current_user
+
+from domain.accounts.actions import actor_of
+from domain.journal import Actor
+from domain.refusals import Refused
+
+
+def show_reasons(form: wtforms.Form, refused: Refused) -> None:
+    """Put each reason beside its field, or on top of the form when it belongs to none."""
+    for reason in refused.reasons:
+        if reason.field and reason.field in form:
+            field = form[reason.field]
+            field.errors = [*field.errors, reason.sentence]
+        else:
+            form.form_errors.append(reason.sentence)
+
+
+def me() -> Actor:
+    """Return how the journal names the signed-in account."""
+    return actor_of(current_user.account)
+
+
+def address_key() -> str:
+    """Return the visitor's address for a throttle: IPv6 counts by its /64 network."""
+    address = request.remote_addr or "?"
+    return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+def local_path(target: str | None, default: str) -> str:
+    """Return a target only when it is a path of this site, so that nobody is led elsewhere."""
+    safe = (
+        target is not None
+        and target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and "\\" not in target
+        and all(ord(letter) >= 32 for letter in target)
+    )
+    return str(target) if safe else default
