@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.colors import Color
-from reportlab.lib.pagesizes import A4, landscape
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
@@ -17,12 +15,22 @@ from documents.certificate_frame import FRAME_NAME, INNER, define_frame
 from documents.fitting import centred_lines, draw_lines, fitted_lines, wrap
 from documents.letterhead import QUOC_HIEU, TIEU_NGU, day_line, name_lines, signature_lines
 from documents.pages import QR_FOOT, draw_qr, draw_rule, draw_sample_mark, finished, new_canvas
-from documents.styles import DISPLAY, SCRIPT, SERIF, SERIF_BOLD, SERIF_ITALIC, all_printable, text_width
+from documents.styles import (
+    A4_LANDSCAPE,
+    DISPLAY,
+    SCRIPT,
+    SERIF,
+    SERIF_BOLD,
+    SERIF_ITALIC,
+    all_printable,
+    mm,
+    text_width,
+)
 from domain.commendations.facts import CertificateFacts
 from domain.wording import number_text
 
 TITLE = "GIẤY CHỨNG NHẬN TÔN VINH"
-PAGE_SIZE = landscape(A4)
+PAGE_SIZE = A4_LANDSCAPE
 MIDDLE = PAGE_SIZE[0] / 2
 TEXT_ROOM = PAGE_SIZE[0] - 2 * INNER - 24 * mm  # Width for centred text, well inside the frame.
 # Bằng khen rules leave 35 to 40 mm for signature and seal; facts/admin-formats keeps the smaller for A4.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportlab.lib.pagesizes import A4, landscape
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import donor_table, styles
@@ -28,12 +26,21 @@ from documents.pages import (
     finished,
     new_canvas,
 )
-from documents.styles import SERIF, SERIF_BOLD, SERIF_ITALIC, TEXT_SIZE, printable, text_width
+from documents.styles import (
+    A4_LANDSCAPE,
+    SERIF,
+    SERIF_BOLD,
+    SERIF_ITALIC,
+    TEXT_SIZE,
+    mm,
+    printable,
+    text_width,
+)
 from domain.certification.facts import DonorListFacts
 from domain.clock import local
 from domain.wording import number_in_words, short_date
 
-PAGE_SIZE = landscape(A4)
+PAGE_SIZE = A4_LANDSCAPE
 LEFT = styles.MARGIN_LEFT
 RIGHT = PAGE_SIZE[0] - styles.MARGIN_RIGHT
 TOP = PAGE_SIZE[1] - styles.MARGIN_TOP
@@ -74,8 +81,9 @@ class _Tail:
 def donor_list_pdf(facts: DonorListFacts) -> bytes:
     """Print one version of a donor list on A4 landscape pages, ready to be signed and sealed.
 
-    The head follows Nghị định 30/2020/NĐ-CP, Phụ lục I. The heading row is repeated on each page, the certification
-    block never stands on a page without the last two rows, and every page carries code, QR and "Trang x/y".
+    The head follows Nghị định 30/2020/NĐ-CP, Phụ lục I. The heading row is repeated on each page, the
+    certification block never stands on a page without the last two rows, and every page carries code, QR
+    and "Trang x/y".
     An empty list says so and has no certification block.
     """
     facts = printable(facts)
@@ -154,7 +162,10 @@ def _measured_tail(facts: DonorListFacts) -> _Tail:
         statement=centred_lines([facts.certification_statement], SERIF, TEXT_SIZE, width),
         day=centred_lines([_certified_on(facts)], SERIF_ITALIC, TEXT_SIZE, width),
         compiler=centred_lines(
-            ["NGƯỜI LẬP DANH SÁCH", facts.compiled_by_title], SERIF_BOLD, TEXT_SIZE, edges[2] - edges[1] - 4 * mm
+            ["NGƯỜI LẬP DANH SÁCH", facts.compiled_by_title],
+            SERIF_BOLD,
+            TEXT_SIZE,
+            edges[2] - edges[1] - 4 * mm,
         ),
         edges=edges,
     )

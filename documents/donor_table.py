@@ -1,17 +1,16 @@
-"""The table of a donor list: its columns, measured rows, how rows fall on pages, and how a page of them is drawn."""
+"""The table of a donor list: columns, measured rows, how rows fall on pages, how a page of them is drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
 from documents.fitting import Align, baseline, wrap
 from documents.pages import column_edges
-from documents.styles import SERIF, SERIF_BOLD, text_width
+from documents.styles import SERIF, SERIF_BOLD, mm, text_width
 from domain.certification.facts import CertifierKind, DonorListRowFacts
 
 ROW_SIZE = 12.0
@@ -119,8 +118,8 @@ def _cell(text: str, width: float) -> Cell:
 def paginate(heights: Sequence[float], first_room: float, next_room: float, tail: float) -> list[range]:
     """Return the rows of each page, so that the tail closes the last page with at least the last two rows.
 
-    Heights and rooms are in points; rooms are for rows only, the tail is the certification block. The first page
-    may hold no row when the head leaves no room; a list of one row keeps that row with the tail.
+    Heights and rooms are in points; rooms are for rows only, the tail is the certification block. The first
+    page may hold no row when the head leaves no room; a list of one row keeps that row with the tail.
     """
     pages: list[range] = []
     start, used, room = 0, 0.0, first_room

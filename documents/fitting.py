@@ -31,22 +31,23 @@ def wrap(text: str, font: str, size: float, width: float) -> tuple[str, ...]:
             continue
         if line:
             lines.append(line)
-        while word_width > width and len(word) > 1:
-            head = _longest_head(word, font, size, width)
-            lines.append(head)
-            word = word[len(head) :]
-            word_width = text_width(word, font, size)
-        line, line_width = word, word_width
+        *heads, line = _broken_word(word, font, size, width)
+        lines.extend(heads)
+        line_width = text_width(line, font, size)
     if line:
         lines.append(line)
     return tuple(lines)
 
 
-def _longest_head(word: str, font: str, size: float, width: float) -> str:
-    end = 1
-    while end < len(word) and text_width(word[: end + 1], font, size) <= width:
-        end += 1
-    return word[:end]
+def _broken_word(word: str, font: str, size: float, width: float) -> list[str]:
+    """Return a word in pieces no wider than width, but of one letter at least; most words are one piece."""
+    pieces = [word]
+    while text_width(pieces[-1], font, size) > width and len(pieces[-1]) > 1:
+        rest, end = pieces.pop(), 1
+        while text_width(rest[: end + 1], font, size) <= width:
+            end += 1
+        pieces += [rest[:end], rest[end:]]
+    return pieces
 
 
 def wrap_all(texts: Iterable[str], font: str, size: float, width: float) -> list[str]:
@@ -81,8 +82,10 @@ def fitted_size(text: str, font: str, size: float, width: float, smallest: float
     return max(smallest, size * width / natural)
 
 
-def fitted_lines(text: str, font: str, size: float, width: float, smallest: float) -> tuple[float, tuple[str, ...]]:
-    """Return the size and lines of text shrunk to one line, or wrapped at the smallest size when that is not enough."""
+def fitted_lines(
+    text: str, font: str, size: float, width: float, smallest: float
+) -> tuple[float, tuple[str, ...]]:
+    """Return the size and lines of text shrunk to one line, or wrapped when the smallest size is too wide."""
     fitted = fitted_size(text, font, size, width, smallest)
     if text_width(text, font, fitted) <= width + 0.01:
         return fitted, (text,)
@@ -104,7 +107,9 @@ def draw_lines(
     x is the left edge, the middle or the right edge, as align says.
     """
     canvas.setFont(font, size)
-    draw = {"left": canvas.drawString, "center": canvas.drawCentredString, "right": canvas.drawRightString}[align]
+    draw = {"left": canvas.drawString, "center": canvas.drawCentredString, "right": canvas.drawRightString}[
+        align
+    ]
     step = size * leading
     for number, line in enumerate(lines):
         draw(x, baseline(top - number * step, size, leading), line)
@@ -112,5 +117,5 @@ def draw_lines(
 
 
 def baseline(top: float, size: float, leading: float = LEADING) -> float:
-    """Return the baseline of a line whose upper edge is top; the marks of capitals such as Ấ stay below that edge."""
+    """Return the baseline of a line whose upper edge is top; marks of capitals such as Ấ stay below it."""
     return top - size * (0.5 * leading + 0.31)

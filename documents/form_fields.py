@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
 from documents.fitting import fitted_size
 from documents.pages import draw_check_box, draw_dotted_line
-from documents.styles import SERIF, SERIF_BOLD, text_width
+from documents.styles import SERIF, SERIF_BOLD, mm, text_width
 
 FIELD_SIZE = 11.0
 BOX_SIZE = 8.0
@@ -57,7 +56,9 @@ def _draw_field(canvas: Canvas, field: Field, left: float, right: float, y: floa
         canvas.drawString(start, y, field.value)
 
 
-def draw_choice(canvas: Canvas, label: str, options: Sequence[str], chosen: str, left: float, y: float) -> float:
+def draw_choice(
+    canvas: Canvas, label: str, options: Sequence[str], chosen: str, left: float, y: float
+) -> float:
     """Draw a label and its boxes on one line, ticking the chosen one; return the right edge."""
     canvas.setFillColor(styles.BLACK)
     canvas.setFont(SERIF, FIELD_SIZE)
@@ -71,7 +72,14 @@ def draw_choice(canvas: Canvas, label: str, options: Sequence[str], chosen: str,
 
 
 def draw_options(
-    canvas: Canvas, options: Sequence[str], other: str, left: float, right: float, y: float, size: float, step: float
+    canvas: Canvas,
+    options: Sequence[str],
+    other: str,
+    left: float,
+    right: float,
+    y: float,
+    size: float,
+    step: float,
 ) -> float:
     """Draw boxes with their words along lines, the one for handwriting last; return the last baseline."""
     x = left

@@ -1,6 +1,6 @@
 """The head and the foot of official papers: agency, quốc hiệu, number and day, signature, nơi nhận.
 
-Sizes, cases and positions follow Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II and the sample sheets of Phụ lục III.
+Sizes, cases and positions follow Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II and the samples of Phụ lục III.
 """
 
 from __future__ import annotations
@@ -8,25 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
 from documents.fitting import centred_lines, draw_lines, wrap_all
 from documents.pages import draw_rule
-from documents.styles import SERIF, SERIF_BOLD, SERIF_BOLD_ITALIC, SERIF_ITALIC, text_width
+from documents.styles import SERIF, SERIF_BOLD, SERIF_BOLD_ITALIC, SERIF_ITALIC, mm, text_width
 from domain.units.facts import LetterheadFacts, SignatureFacts
 from domain.wording import long_date
 
 QUOC_HIEU = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
-# The decree leaves the height to the office; a seal of 36 mm covers a third of the signature inside this room.
+# The decree leaves the height to the office; a seal of 36 mm covers a third of the signature in this room.
 SIGNATURE_ROOM = 30 * mm
 GAP = 1.6 * mm
 
 
 def draw_letterhead(canvas: Canvas, facts: LetterheadFacts, left: float, right: float, top: float) -> float:
-    """Draw agency and quốc hiệu side by side between left and right, then number and day; return the lower edge."""
+    """Draw agency and quốc hiệu side by side, then number and day; return the lower edge."""
     split = left + (right - left) * (0.405 if right - left < 180 * mm else 0.43)
     left_middle, right_middle = (left + split) / 2, (split + right) / 2
     # 13 pt needs 95.7 mm; a narrower column takes the decree's smaller size for both sides.
@@ -97,7 +96,7 @@ def draw_signature(
     room: float = SIGNATURE_ROOM,
     size: float = styles.TEXT_SIZE,
 ) -> float:
-    """Draw authority, title, room for signature and seal, and name, centred on middle; return the lower edge."""
+    """Draw authority, title, room for signature and seal, name, centred on middle; return the lower edge."""
     edge = draw_lines(canvas, signature_lines(facts, width, size), middle, top, SERIF_BOLD, size, "center")
     return draw_lines(canvas, name_lines(facts, width, size), middle, edge - room, SERIF_BOLD, size, "center")
 
@@ -109,8 +108,10 @@ def recipients_height(recipients: Sequence[str], width: float) -> float:
     return 12 * styles.LEADING + len(_recipient_lines(recipients, width)) * 11 * styles.LEADING
 
 
-def draw_recipients(canvas: Canvas, recipients: Sequence[str], left: float, top: float, width: float) -> float:
-    """Draw "Nơi nhận:" with one recipient per line, level with the signature's first line; return the lower edge."""
+def draw_recipients(
+    canvas: Canvas, recipients: Sequence[str], left: float, top: float, width: float
+) -> float:
+    """Draw "Nơi nhận:" with the recipients under it, level with the signature; return the lower edge."""
     if not recipients:
         return top
     edge = draw_lines(canvas, ["Nơi nhận:"], left, top, SERIF_BOLD_ITALIC, 12)

@@ -1,4 +1,4 @@
-"""What every page of every paper carries: its canvas, page number, foot line with code and QR, sample mark."""
+"""What every page of every paper carries: canvas, page number, foot line with code and QR, sample mark."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import lru_cache
 
 import segno
 from reportlab import rl_config
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from documents import styles
 from documents.fitting import fitted_size
+from documents.styles import mm
 
 # Streams stay binary: the printable form ReportLab writes by default makes each certificate a quarter larger.
 rl_config.useA85 = 0
@@ -36,7 +36,7 @@ class FootFacts:
 
 
 def new_canvas(size: tuple[float, float], title: str, subject: str = "") -> tuple[Canvas, io.BytesIO]:
-    """Open a canvas whose file is the same for the same facts, titled, in Vietnamese, printed at full size."""
+    """Open a canvas: the same file for the same facts, titled, in Vietnamese, printed at full size."""
     buffer = io.BytesIO()
     canvas = Canvas(
         buffer,
@@ -64,7 +64,7 @@ def finished(canvas: Canvas, buffer: io.BytesIO) -> bytes:
 
 
 def draw_page_number(canvas: Canvas, page: int, page_size: tuple[float, float]) -> None:
-    """Print the page number in the middle of the top margin, not on page 1 (NĐ 30/2020, Phụ lục I, mục I.7)."""
+    """Print the page number in the middle of the top margin, not on page 1 (NĐ 30/2020, Phụ lục I, mục I)."""
     if page < 2:
         return
     width, height = page_size
@@ -96,7 +96,7 @@ def draw_foot(canvas: Canvas, foot: FootFacts, left: float, right: float, edge: 
 
 
 def draw_sample_mark(canvas: Canvas, page_size: tuple[float, float]) -> None:
-    """Print the quiet words that say the paper holds invented data, across the page, under everything else."""
+    """Print quiet words saying that the paper holds invented data, across the page, under all else."""
     width, height = page_size
     canvas.saveState()
     canvas.setFillColor(styles.SAMPLE_GREY)
@@ -125,7 +125,7 @@ def _qr_runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
 
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
-    """Draw a QR symbol as vector runs with its lower left corner at (x, y); side in points, without quiet zone."""
+    """Draw a QR symbol as vector runs, its lower left corner at (x, y); side in points, no quiet zone."""
     modules, runs = _qr_runs(text)
     canvas.saveState()
     canvas.translate(x, y)

@@ -22,7 +22,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """Hold one dated version of the questions, the declaration and the choices of the blood-drawing section."""
+    """Hold one dated version of the questions, the declaration and the choices of the collection part."""
 
     key: str
     effective_from: date
@@ -48,7 +48,8 @@ def questionnaires() -> tuple[Questionnaire, ...]:
             components=tuple(entry["components"]),
             declaration=tuple(entry["declaration"]),
             questions=tuple(
-                Question(item["text"], tuple(item["options"]), item.get("other", "")) for item in entry["question"]
+                Question(item["text"], tuple(item["options"]), item.get("other", ""))
+                for item in entry["question"]
             ),
         )
         for entry in data["questionnaire"]

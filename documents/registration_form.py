@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
@@ -14,7 +12,7 @@ from documents.form_fields import Field, draw_choice, draw_fields, draw_options
 from documents.letterhead import draw_letterhead
 from documents.pages import FootFacts, draw_foot, draw_rule, draw_sample_mark, finished, new_canvas
 from documents.questionnaire import Questionnaire, questionnaire_on
-from documents.styles import SERIF, SERIF_BOLD, SERIF_ITALIC, all_printable
+from documents.styles import A4, SERIF, SERIF_BOLD, SERIF_ITALIC, all_printable, mm
 from domain.signups.facts import RegistrationFormFacts
 from domain.units.facts import LetterheadFacts
 from domain.wording import weekday_date
@@ -34,8 +32,8 @@ SEXES = ("Nam", "Nữ")
 def registration_forms_pdf(forms: Sequence[RegistrationFormFacts]) -> bytes:
     """Print forms of two pages each, so that every registrant starts a new sheet when printed on both sides.
 
-    The front is the registrant's (identity, questions, declaration: Thông tư 26/2013/TT-BYT, Điều 7 and 68), the back
-    the facility's. Empty facts print dotted lines; a blank form is RegistrationFormFacts() as it stands.
+    The front is the registrant's (identity, questions, declaration: Thông tư 26/2013/TT-BYT, Điều 7 and 68),
+    the back the facility's. Empty facts print dotted lines; RegistrationFormFacts() is a blank form.
     Raises LookupError when no questionnaire was in force on a form's drive day.
     """
     canvas, buffer = new_canvas(A4, TITLE)
@@ -62,7 +60,9 @@ def _draw_front(canvas: Canvas, form: RegistrationFormFacts, questionnaire: Ques
         edge = draw_lines(canvas, [f"Mã đăng ký: {form.code}"], middle, edge - 2, SERIF_BOLD, 13, "center")
 
     y = _draw_identity(canvas, form, _heading(canvas, "I. Thông tin người đăng ký", edge - 4))
-    y = _heading(canvas, "II. Câu hỏi về sức khỏe (đánh dấu vào ô phù hợp, cơ sở tiếp nhận máu giữ phiếu)", y + 4)
+    y = _heading(
+        canvas, "II. Câu hỏi về sức khỏe (đánh dấu vào ô phù hợp, cơ sở tiếp nhận máu giữ phiếu)", y + 4
+    )
     for number, question in enumerate(questionnaire.questions, start=1):
         indent = LEFT + 5 * mm
         canvas.setFont(SERIF_BOLD, QUESTION_SIZE)
@@ -124,11 +124,17 @@ def _draw_declaration(canvas: Canvas, questionnaire: Questionnaire, top: float) 
 def _draw_back(canvas: Canvas, form: RegistrationFormFacts, questionnaire: Questionnaire) -> None:
     _start_page(canvas, form)
     y = TOP - 14
-    draw_fields(canvas, [Field("Người đăng ký", form.full_name, 2), Field("Mã đăng ký", form.code)], LEFT, RIGHT, y)
+    draw_fields(
+        canvas, [Field("Người đăng ký", form.full_name, 2), Field("Mã đăng ký", form.code)], LEFT, RIGHT, y
+    )
     y = _heading(canvas, "III. Phần dành cho cơ sở tiếp nhận máu", y - 12)
 
     y = _part(canvas, "1. Khám", y)
-    y = _lines(canvas, y, [Field("Cân nặng", unit="kg"), Field("Nhiệt độ", unit="°C"), Field("Tình trạng chung", share=2)])
+    y = _lines(
+        canvas,
+        y,
+        [Field("Cân nặng", unit="kg"), Field("Nhiệt độ", unit="°C"), Field("Tình trạng chung", share=2)],
+    )
     for moment in ("Trước khi hiến, lúc", "Sau khi hiến, lúc"):
         pulse = Field("Mạch", unit="lần/phút", share=1.2)
         y = _lines(canvas, y, [Field(moment, share=1.5), Field("Huyết áp", unit="mmHg", share=1.3), pulse])

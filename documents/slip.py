@@ -1,15 +1,13 @@
-"""The slip a registrant keeps after signing up: code, day, hour, place, what to bring, how to change or cancel."""
+"""The slip a registrant keeps after signing up: code, day, hour, place, what to bring, how to cancel."""
 
 from __future__ import annotations
 
-from reportlab.lib.pagesizes import A5
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
 from documents.fitting import centred_lines, draw_lines, fitted_size, wrap
 from documents.pages import FootFacts, draw_foot, draw_qr, draw_rule, draw_sample_mark, finished, new_canvas
-from documents.styles import SERIF, SERIF_BOLD, printable
+from documents.styles import A5, SERIF, SERIF_BOLD, mm, printable
 from domain.signups.facts import SlipFacts
 from domain.wording import weekday_date
 
@@ -22,8 +20,8 @@ SIZE = 11.5
 QR_SIDE = 32 * mm
 LABEL_WIDTH = 27 * mm
 ADVICE = (
-    "Nếu anh/chị bận hoặc cần đổi giờ, quét mã ở trên hoặc mở trang Tra cứu đăng ký, nhập mã đăng ký cùng số điện"
-    " thoại để đổi giờ hoặc hủy. Báo sớm là nhường chỗ cho người khác."
+    "Nếu anh/chị bận hoặc cần đổi giờ, quét mã ở trên hoặc mở trang Tra cứu đăng ký, nhập mã đăng ký cùng số"
+    " điện thoại để đổi giờ hoặc hủy. Báo sớm là nhường chỗ cho người khác."
 )
 
 
@@ -44,7 +42,9 @@ def registration_slip_pdf(facts: SlipFacts) -> bytes:
     edge = _draw_code(canvas, facts, edge - 5 * mm)
     edge = _draw_appointment(canvas, facts, edge - 5 * mm)
     draw_rule(canvas, middle, edge - 1 * mm, width)
-    edge = _draw_text(canvas, "Khi đến, anh/chị mang theo:", [f"- {line}" for line in facts.bring], edge - 4 * mm)
+    edge = _draw_text(
+        canvas, "Khi đến, anh/chị mang theo:", [f"- {line}" for line in facts.bring], edge - 4 * mm
+    )
     contact = [f"Cần hỏi thêm: {facts.contact}"] if facts.contact else []
     _draw_text(canvas, "Đổi giờ hoặc hủy:", [ADVICE, *contact], edge - 3 * mm)
     address = facts.lookup_url.removeprefix("https://").removeprefix("http://")
@@ -57,13 +57,17 @@ def registration_slip_pdf(facts: SlipFacts) -> bytes:
 def _draw_code(canvas: Canvas, facts: SlipFacts, top: float) -> float:
     """Draw name and code at the left, the QR at the right; return the lower edge."""
     room = RIGHT - LEFT - QR_SIDE - 6 * mm
-    edge = draw_lines(canvas, centred_lines([facts.full_name], SERIF_BOLD, 15, room), LEFT, top, SERIF_BOLD, 15)
+    edge = draw_lines(
+        canvas, centred_lines([facts.full_name], SERIF_BOLD, 15, room), LEFT, top, SERIF_BOLD, 15
+    )
     if facts.waiting_position:
         words = f"Vị trí trong danh sách chờ: {facts.waiting_position}"
         edge = draw_lines(canvas, wrap(words, SERIF_BOLD, SIZE, room), LEFT, edge - 1 * mm, SERIF_BOLD, SIZE)
     size = fitted_size(facts.code, SERIF_BOLD, 28, room, 10)
     code_height = (11 + size) * styles.LEADING
-    edge = draw_lines(canvas, ["Mã đăng ký"], LEFT, min(edge - 2 * mm, top - QR_SIDE + code_height), SERIF, 11)
+    edge = draw_lines(
+        canvas, ["Mã đăng ký"], LEFT, min(edge - 2 * mm, top - QR_SIDE + code_height), SERIF, 11
+    )
     edge = draw_lines(canvas, [facts.code], LEFT, edge, SERIF_BOLD, size)
     if facts.lookup_url:
         draw_qr(canvas, facts.lookup_url, RIGHT - QR_SIDE, top - QR_SIDE, QR_SIDE)

@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+
+mm = 72 / 25.4  # One millimetre in points.
+A4 = (210 * mm, 297 * mm)
+A4_LANDSCAPE = (297 * mm, 210 * mm)
+A5 = (148 * mm, 210 * mm)
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 
@@ -60,7 +64,9 @@ Facts = TypeVar("Facts")
 def _register_fonts() -> None:
     """Register the shipped faces once; a dense subset keeps one embedded file for each face."""
     for name, file_name in FONT_FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(FONT_FOLDER / file_name), asciiReadable=False, shapable=False))
+        pdfmetrics.registerFont(
+            TTFont(name, str(FONT_FOLDER / file_name), asciiReadable=False, shapable=False)
+        )
     pdfmetrics.registerFontFamily(
         SERIF, normal=SERIF, bold=SERIF_BOLD, italic=SERIF_ITALIC, boldItalic=SERIF_BOLD_ITALIC
     )
@@ -92,7 +98,7 @@ class _Printable(dict[int, str | None]):
         elif unicodedata.category(character) == "Cf":
             answer = None
         elif code not in glyphs_of(SERIF):
-            # A letter without a glyph would vanish or print a silent box; a question mark is seen and asked about.
+            # A letter without a glyph would vanish or print a silent box; a question mark is asked about.
             answer = "?"
         self[code] = answer
         return answer
@@ -109,7 +115,7 @@ def printable_text(text: str) -> str:
 def printable(facts: Facts) -> Facts:
     """Return the same facts with every text in them made printable, tuples and nested facts included.
 
-    Decomposed (NFD) text would be drawn with its marks beside the letters, so each paper passes its facts here.
+    Decomposed (NFD) text would be drawn with its marks beside the letters: each paper passes its facts here.
     """
     return cast(Facts, _printable_value(facts))
 
@@ -120,7 +126,9 @@ def _printable_value(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_printable_value(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _printable_value(getattr(value, field.name)) for field in fields(value)})
+        return replace(
+            value, **{field.name: _printable_value(getattr(value, field.name)) for field in fields(value)}
+        )
     return value
 
 

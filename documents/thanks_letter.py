@@ -7,9 +7,7 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_JUSTIFY
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
@@ -17,7 +15,17 @@ from documents import styles
 from documents.fitting import centred_lines, draw_lines, fitted_lines
 from documents.letterhead import QUOC_HIEU, TIEU_NGU, day_line, draw_signature
 from documents.pages import FootFacts, draw_foot, draw_rule, draw_sample_mark, finished, new_canvas
-from documents.styles import DISPLAY, SCRIPT, SERIF, SERIF_BOLD, SERIF_ITALIC, all_printable, text_width
+from documents.styles import (
+    A4,
+    DISPLAY,
+    SCRIPT,
+    SERIF,
+    SERIF_BOLD,
+    SERIF_ITALIC,
+    all_printable,
+    mm,
+    text_width,
+)
 from domain.commendations.facts import CertificateFacts
 from domain.wording import number_text
 
@@ -27,6 +35,7 @@ RIGHT = A4[0] - styles.MARGIN_RIGHT
 WIDTH = RIGHT - LEFT
 MIDDLE = (LEFT + RIGHT) / 2
 SIGNATURE_WIDTH = 96 * mm
+PARAGRAPH_GAP = 6.0
 
 
 def thanks_letters_pdf(letters: Sequence[CertificateFacts]) -> bytes:
@@ -47,13 +56,13 @@ def letter_paragraphs(facts: CertificateFacts) -> tuple[str, ...]:
     issuer = facts.issuer_name or "chúng tôi"
     opening = f"{facts.occasion}, {issuer}" if facts.occasion else issuer[:1].upper() + issuer[1:]
     thanks = (
-        f"Đến nay anh/chị đã hiến máu tình nguyện {number_text(facts.donations)} lần. Mỗi lần hiến máu là một lần"
-        " anh/chị dành thời gian và một phần sức khỏe của mình cho người bệnh chưa từng gặp mặt. Nhờ những giọt máu"
-        " ấy, nhiều người bệnh được cấp cứu và điều trị kịp thời."
+        f"Đến nay anh/chị đã hiến máu tình nguyện {number_text(facts.donations)} lần. Mỗi lần hiến máu là"
+        " một lần anh/chị dành thời gian và một phần sức khỏe của mình cho người bệnh chưa từng gặp mặt. Nhờ những"
+        " giọt máu ấy, nhiều người bệnh được cấp cứu và điều trị kịp thời."
     )
     hope = (
-        "Chúng tôi mong anh/chị luôn mạnh khỏe, tiếp tục đồng hành cùng phong trào hiến máu tình nguyện và giới thiệu"
-        " việc làm ý nghĩa này với gia đình, bạn bè."
+        "Chúng tôi mong anh/chị luôn mạnh khỏe, tiếp tục đồng hành cùng phong trào hiến máu tình nguyện và"
+        " giới thiệu việc làm ý nghĩa này với gia đình, bạn bè."
     )
     wish = "Kính chúc anh/chị và gia đình sức khỏe, hạnh phúc."
     return f"{opening} trân trọng gửi tới anh/chị lời cảm ơn chân thành.", thanks, hope, wish
@@ -69,7 +78,6 @@ def _body_style() -> ParagraphStyle:
         leading=21,
         alignment=TA_JUSTIFY,
         firstLineIndent=10 * mm,
-        spaceAfter=6,
     )
 
 
@@ -95,7 +103,7 @@ def _draw_body(canvas: Canvas, facts: CertificateFacts, edge: float) -> float:
         paragraph = Paragraph(escape(sentence), _body_style())
         _, height = paragraph.wrap(WIDTH, edge)
         paragraph.drawOn(canvas, LEFT, edge - height)
-        edge -= height + _body_style().spaceAfter
+        edge -= height + PARAGRAPH_GAP
     return edge
 
 

@@ -26,5 +26,5 @@ class CertificateFacts:
     register_number: str
     code: str
     check_url: str
-    issuer_name: str = ""  # The issuer in running text: "Ban Chỉ đạo vận động hiến máu tình nguyện tỉnh Hưng Yên".
+    issuer_name: str = ""  # The issuer in running text: "Ban Chỉ đạo … tỉnh Hưng Yên".
     sample: bool = False

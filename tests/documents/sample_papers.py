@@ -39,7 +39,9 @@ LETTERHEAD = LetterheadFacts(
     month_hint=date(2026, 11, 22),
 )
 SIGNATURE = SignatureFacts(
-    authority_lines=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), title="PHÓ CHỦ TỊCH", signer_name="Nguyễn Thị Ngọc Ánh"
+    authority_lines=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"),
+    title="PHÓ CHỦ TỊCH",
+    signer_name="Nguyễn Thị Ngọc Ánh",
 )
 
 
@@ -72,8 +74,8 @@ def donor_list(count: int, **changes: object) -> DonorListFacts:
         "compiled_by_title": "CÔNG CHỨC VĂN HÓA - XÃ HỘI",
         "compiled_by_name": "Đỗ Thị Thanh Thủy",
         "certification_heading": "XÁC NHẬN CỦA ỦY BAN NHÂN DÂN PHƯỜNG PHỐ HIẾN",
-        "certification_statement": f"Xác nhận {count} người có tên trong danh sách trên đăng ký thường trú hoặc tạm trú"
-        " tại phường Phố Hiến.",
+        "certification_statement": f"Xác nhận {count} người có tên trong danh sách trên"
+        " đăng ký thường trú hoặc tạm trú tại phường Phố Hiến.",
         "signature": SIGNATURE,
         "recipients": ("Hội Chữ thập đỏ tỉnh (t/h)", "Bệnh viện Đa khoa tỉnh (p/h)", "Lưu: VT, VHXH"),
         "code": "DS-7K2M-4QXP",
@@ -166,7 +168,16 @@ def pixels(pdf: bytes, folder: Path, page: int = 1, dots_per_inch: int = 40) -> 
     source.write_bytes(pdf)
     pages: Sequence[str] = ("-f", str(page), "-l", str(page))
     subprocess.run(
-        ["pdftoppm", "-gray", "-r", str(dots_per_inch), *pages, "-singlefile", str(source), str(folder / "page")],
+        [
+            "pdftoppm",
+            "-gray",
+            "-r",
+            str(dots_per_inch),
+            *pages,
+            "-singlefile",
+            str(source),
+            str(folder / "page"),
+        ],
         check=True,
     )
     return Image.open(folder / "page.pgm").convert("L")
