@@ -67,5 +67,6 @@ class CheckField(wtforms.BooleanField):
         self.must = must
 
     def pre_validate(self, form: wtforms.Form) -> None:
+        """Refuse an empty box when it must be ticked."""
         if self.must and not self.data:
             raise StopValidation(self.must)

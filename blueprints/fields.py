@@ -1,4 +1,4 @@
-"""Vietnamese form fields: they accept every usual way of typing, keep what was typed and say how to mend it."""
+"""Vietnamese form fields: they accept usual ways of typing, keep what was typed, say how to mend it."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ class TextBox(AskedField, wtforms.StringField):
         self.longest = longest
 
     def pre_validate(self, form: wtforms.Form) -> None:
+        """Refuse what is missing or too long."""
         super().pre_validate(form)
         if len(self.data) > self.longest:
             raise StopValidation(
@@ -87,6 +88,7 @@ class PersonNameField(TextBox):
         super().__init__(label, longest=longest, ask=ask or ASK_PERSON_NAME, filters=tidy, **rest)
 
     def pre_validate(self, form: wtforms.Form) -> None:
+        """Refuse what is no full name."""
         super().pre_validate(form)
         if reason := check_person_name(self.data):
             raise StopValidation(reason.sentence)
@@ -106,6 +108,7 @@ class _ReadField(AskedField):
         return str(value)
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent; nothing sent leaves data alone."""
         if not valuelist:
             return
         self.data = None
@@ -129,6 +132,7 @@ class PhoneField(_ReadField):
         self.warning = ""
 
     def read(self, text: str) -> object:
+        """Return the digits and keep a doubt about the prefix."""
         phone = parse_phone(text)
         if isinstance(phone, Reason):
             return phone
@@ -136,6 +140,7 @@ class PhoneField(_ReadField):
         return phone.number
 
     def show(self, value: Any) -> str:
+        """Write the stored value as people write it."""
         return phone_text(value)
 
 
@@ -149,6 +154,7 @@ class CitizenNumberField(_ReadField):
         self.takes_old = takes_old
 
     def read(self, text: str) -> object:
+        """Return the digits."""
         found = parse_id_number(text)
         if isinstance(found, Reason) or (found.kind == "old" and not self.takes_old):
             return Reason(self.ask)
@@ -163,6 +169,7 @@ class UnitsNumberField(_ReadField):
         self.least, self.most = least, most
 
     def read(self, text: str) -> object:
+        """Return the number when it lies between least and most."""
         number = read_whole_number(text)
         if number is None:
             return Reason(f"{self.ask} bằng chữ số, ví dụ 1.350")
@@ -171,6 +178,7 @@ class UnitsNumberField(_ReadField):
         return number
 
     def show(self, value: Any) -> str:
+        """Write the stored value as people write it."""
         return number_text(value)
 
 
@@ -178,19 +186,22 @@ class HourField(_ReadField):
     """Take an hour: "7:30", "7h30", "7 giờ 30"; data is a time."""
 
     def read(self, text: str) -> object:
+        """Return the time."""
         return read_hour(text) or Reason(f"{self.ask}, ví dụ 7:30")
 
     def show(self, value: Any) -> str:
+        """Write the stored value as people write it."""
         return hour_text(cast(time, value))
 
 
 class _DayBoxes(AskedField):
-    """Take a day in three boxes named <name>-day, -month, -year; a whole day pasted into the first is parted."""
+    """Take a day in three boxes named <name>-day, -month, -year, or pasted whole into the first."""
 
     widget = TextInput()
     _typed: dict[str, str] | None = None
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Gather the three boxes before reading them."""
         names = {part: f"{self.name}-{part}" for part in ("day", "month", "year")}
         if formdata is not None and any(name in formdata for name in names.values()):
             self._typed = {part: nfc(formdata.get(name, "")) for part, name in names.items()}
@@ -205,6 +216,7 @@ class _DayBoxes(AskedField):
         raise NotImplementedError
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent; nothing sent leaves data alone."""
         if self._typed is None:
             return
         self.data = None
@@ -235,9 +247,11 @@ class DayField(_DayBoxes):
         super().__init__(label, ask=ask or f"Nhập {in_sentence(label)}, ví dụ 22 11 2026", **rest)
 
     def read(self, day: str, month: str, year: str) -> date | BirthDay | Reason:
+        """Return the date."""
         return parse_day(day, month, year)
 
     def day_and_year(self) -> tuple[date | None, int | None]:
+        """Return the parts of data for the boxes."""
         return self.data, None
 
 
@@ -251,10 +265,12 @@ class BirthField(_DayBoxes):
         self.year_only = year_only
 
     def read(self, day: str, month: str, year: str) -> date | BirthDay | Reason:
+        """Return the birth."""
         birth = parse_birth(day, month, year, today=clock.today())
         if isinstance(birth, BirthDay) and birth.date is None and not self.year_only:
             return Reason(self.ask)
         return birth
 
     def day_and_year(self) -> tuple[date | None, int | None]:
+        """Return the parts of data for the boxes."""
         return (self.data.date, self.data.year) if self.data else (None, None)

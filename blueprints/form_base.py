@@ -1,4 +1,4 @@
-"""What every form and every field shares: Vietnamese sentences, clean text, CSRF, asking for what is missing."""
+"""What all forms and fields share: Vietnamese sentences, clean text, CSRF, asking for what is missing."""
 
 from __future__ import annotations
 
@@ -46,15 +46,18 @@ class BaseForm(FlaskForm):
         csrf_class = _VietnameseCsrf
 
         def get_translations(self, form: wtforms.Form) -> VietnameseWording:
+            """Return the Vietnamese sentences."""
             return WORDING
 
         def bind_field(
             self, form: wtforms.Form, unbound_field: Any, options: dict[str, Any]
         ) -> wtforms.Field:
+            """Bind a field whose text is cleaned before its own filters see it."""
             clean = _cleaner(unbound_field.field_class)
             if clean is not None:
                 options = {**options, "filters": (clean, *unbound_field.kwargs.get("filters", ()))}
-            return super().bind_field(form, unbound_field, options)
+            field: wtforms.Field = super().bind_field(form, unbound_field, options)
+            return field
 
 
 class AskedField(wtforms.Field):
@@ -62,6 +65,7 @@ class AskedField(wtforms.Field):
 
     asks_to = "Nhập"
     data: Any
+    flags: Any
 
     def __init__(self, label: str, *, optional: bool = False, ask: str = "", **rest: Any) -> None:
         super().__init__(label, **rest)
@@ -74,6 +78,7 @@ class AskedField(wtforms.Field):
         return self.data is None or self.data == ""
 
     def pre_validate(self, form: wtforms.Form) -> None:
+        """Stop at what could not be read or is missing, so that one field shows one error."""
         if self.process_errors:
             raise StopValidation
         if self.is_empty():

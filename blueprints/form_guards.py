@@ -29,6 +29,7 @@ class FormKeyField(wtforms.HiddenField):
         super().__init__(label, default=new_form_key, **rest)
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep the key that was sent when it looks like one of ours."""
         if valuelist and _KEY.fullmatch(valuelist[0]):
             self.data = valuelist[0]
 
@@ -40,6 +41,7 @@ class TrapField(wtforms.StringField):
         super().__init__(label, **rest)
 
     def pre_validate(self, form: wtforms.Form) -> None:
+        """Refuse a filled box."""
         if self.data:
             raise StopValidation("Để trống ô ẩn rồi gửi lại")
 
@@ -77,6 +79,7 @@ class FormTimeField(wtforms.HiddenField):
         self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the age from the signed moment."""
         self.data = form_age(valuelist[0]) if valuelist else None
 
     def _is_current(self) -> bool:
@@ -88,6 +91,7 @@ class FormTimeField(wtforms.HiddenField):
         return sign_form_time()
 
     def pre_validate(self, form: wtforms.Form) -> None:
+        """Refuse a form that is unsigned, too old or too young."""
         if not self._is_current():
             raise StopValidation("Trang này mở đã lâu. Đợi vài giây rồi bấm gửi một lần nữa")
         if self.data < self.least:

@@ -121,7 +121,7 @@ def parse_phone(text: str) -> Phone | Reason:
 
 @dataclass(frozen=True, slots=True)
 class IdNumber:
-    """Hold a citizen number (12 digits) or an old identity number (9 digits), and whether zeros were put back."""
+    """Hold a citizen number (12 digits) or an old one (9 digits), and whether zeros were put back."""
 
     number: str
     kind: Literal["citizen", "old"]
@@ -129,7 +129,7 @@ class IdNumber:
 
 
 def parse_id_number(text: str, *, from_sheet: bool = False) -> IdNumber | Reason:
-    """Read a citizen number of 12 digits or an old one of 9; answer a Reason that says how to mend it otherwise.
+    """Read a citizen number of 12 digits or an old one of 9; otherwise answer a Reason.
 
     The old number (CMND) stays readable for papers of the past (Luật Căn cước 2023, Điều 46). With
     from_sheet, 10 or 11 digits are a citizen number whose leading zeros a spreadsheet dropped.
@@ -146,7 +146,7 @@ def parse_id_number(text: str, *, from_sheet: bool = False) -> IdNumber | Reason
 
 @dataclass(frozen=True, slots=True)
 class IdNumberSays:
-    """Hold what a citizen number tells: birth year, sex, province where the birth was registered (or None)."""
+    """Hold what a citizen number tells; the province is None when its code is not in the table."""
 
     birth_year: int
     sex: Sex
@@ -172,7 +172,7 @@ def what_id_number_says(number: str) -> IdNumberSays | None:
 def id_number_warnings(number: str, birth: BirthDay | None, sex: Sex | None) -> list[str]:
     """Compare a citizen number with the birth and sex that were typed; one sentence per difference.
 
-    These are questions, never refusals: civil status is corrected at times and births abroad have other codes.
+    These are questions, never refusals: civil status is corrected, and births abroad have other codes.
     """
     says = what_id_number_says(number)
     if says is None:
@@ -185,7 +185,8 @@ def id_number_warnings(number: str, birth: BirthDay | None, sex: Sex | None) -> 
         )
     if sex is not None and sex != says.sex:
         warnings.append(
-            f"Số căn cước ứng với giới tính {SEX_WORDS[says.sex]}, còn giới tính đã nhập là {SEX_WORDS[sex]}. {keep}"
+            f"Số căn cước ứng với giới tính {SEX_WORDS[says.sex]}, "
+            f"còn giới tính đã nhập là {SEX_WORDS[sex]}. {keep}"
         )
     if says.province is None:
         warnings.append(f"Ba chữ số đầu {number[:3]} không có trong bảng mã nơi đăng ký khai sinh. {keep}")
@@ -215,9 +216,10 @@ class BirthDay:
 
 
 def split_day_text(text: str) -> tuple[str, str, str] | None:
-    """Part a day written in one piece ("1/2/90", "01-02-1990", "ngày 05 tháng 3 năm 1990") into day, month, year.
+    """Part a day written in one piece into day, month and year, in this order.
 
-    A year alone gives ("", "", year). The day always comes first; None when the text is no such thing.
+    "1/2/90", "01-02-1990" and "ngày 05 tháng 3 năm 1990" are such days. A year alone gives ("", "", year).
+    None for any other text.
     """
     plain = " ".join(normalize("NFKC", text).casefold().split())
     if re.fullmatch(r"[0-9]{4}", plain) and _EARLIEST_YEAR <= int(plain) <= _LATEST_YEAR:
@@ -288,7 +290,7 @@ def age_on(birth: BirthDay, day: date) -> int:
 
 
 def oldest_age_on(birth: BirthDay, day: date) -> int:
-    """Return the full years a person may have reached on a day: one more than age_on when only the year is known."""
+    """Return the full years a person may have reached on a day: above age_on when only a year is known."""
     if birth.date is not None:
         return age_on(birth, day)
     if day.year < birth.year:

@@ -61,7 +61,8 @@ def test_a_cancelled_drive_says_so() -> None:
 def test_the_calendar_has_a_title_and_keeps_the_order() -> None:
     drives = [replace(DRIVE, uid=f"dot-{n}@giothong.example") for n in (3, 1, 2)]
     calendar = icalendar.Calendar.from_ical(drive_ics(drives, title="Hưng Yên, quý IV"))
-    assert calendar["NAME"] == "Hưng Yên, quý IV"
+    # This reader hands out names it does not know as they stand in the file, escapes included.
+    assert calendar["NAME"] == calendar["X-WR-CALNAME"] == "Hưng Yên\\, quý IV"
     assert (calendar["VERSION"], calendar["METHOD"]) == ("2.0", "PUBLISH")
     assert [event["UID"] for event in calendar.walk("VEVENT")] == [drive.uid for drive in drives]
 

@@ -1,4 +1,4 @@
-"""Form fields: what is typed in any usual way is read, what cannot be read comes back with a way to mend it."""
+"""Form fields: usual ways of typing are read, the rest comes back with a way to mend it."""
 
 from __future__ import annotations
 
@@ -333,7 +333,8 @@ def test_a_label_inside_a_sentence() -> None:
 
 PAGE = """{% import "components/fields.html" as form_parts %}<!doctype html><title>t</title>
 {{ form_parts.error_summary(form) }}{{ form_parts.field(form.phone) }}{{ form_parts.day_field(form.birth) }}
-{{ form_parts.select_field(form.commune) }}{{ form_parts.choice_field(form.sex) }}{{ form_parts.check_field(form.agree) }}
+{{ form_parts.select_field(form.commune) }}{{ form_parts.choice_field(form.sex) }}
+{{ form_parts.check_field(form.agree) }}
 {{ form_parts.trap_field(form.website) }}{{ form_parts.hidden_fields(form) }}"""
 
 
