@@ -105,3 +105,11 @@ def test_any_text_comes_back_and_no_line_is_too_long(text: str) -> None:
     event = only_event(content)
     assert event["SUMMARY"] == text
     assert event["DESCRIPTION"] == f"{text}\nhết"
+
+
+@pytest.mark.parametrize("letter", ["a", "ế", "👍", ","])
+def test_long_lines_are_folded_at_75_octets(letter: str) -> None:
+    content = drive_ics([replace(DRIVE, summary=letter * 400)])
+    longest = max(len(line) for line in content.split(b"\r\n"))
+    assert 75 - len(letter.encode()) < longest <= 75
+    assert only_event(content)["SUMMARY"] == letter * 400
