@@ -112,6 +112,12 @@ def may(permission: Permission) -> bool:
     )
 
 
+def allowed_endpoints() -> set[str]:
+    """Return the endpoints that the signed-in account may open today, for menus and tabs."""
+    marks = {name: access_of(view) for name, view in current_app.view_functions.items()}
+    return {name for name, mark in marks.items() if isinstance(mark, Permission) and may(mark)}
+
+
 def current_scope() -> Scope:
     """Return what the signed-in account can reach; 403 when nobody is signed in."""
     if not current_user.is_authenticated:

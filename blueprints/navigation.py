@@ -58,3 +58,22 @@ def entries_of(role: Role, endpoints: Container[str], path: str) -> tuple[Entry,
     matching = [url for _, url in listed if path == url or (path.startswith(url) and url != "/quan-ly/")]
     current = max(matching, key=len, default="")
     return tuple(Entry(label, url, url == current) for label, url in listed)
+
+
+_DRIVE_TABS = (
+    ("Thông tin", "drives.office_drive"),
+    ("Khung giờ và suất", "drives.bands"),
+    ("Đăng ký", "signups.drive_registrations"),
+    ("Danh sách", "certification.drive_lists"),
+    ("Ngày hiến máu", "results.desk"),
+    ("Kết quả", "results.summary"),
+)
+
+
+def drive_tabs(drive_id: int, current: str, allowed: Container[str]) -> list[tuple[str, str, bool]]:
+    """Return the tabs of a drive's staff page as (words, address, is current), of the allowed endpoints only."""
+    return [
+        (label, url_for(endpoint, drive_id=drive_id), endpoint == current)
+        for label, endpoint in _DRIVE_TABS
+        if endpoint in allowed
+    ]

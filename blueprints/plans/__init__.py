@@ -1,0 +1,7 @@
+"""Plans: plan documents, their campaigns, targets and annex lines."""
+
+from flask import Blueprint
+
+bp = Blueprint("plans", __name__)
+
+from blueprints.plans import routes  # noqa: E402,F401  (routes register themselves on bp)

@@ -1,0 +1,5 @@
+"""The terminal's commands over all nouns: flask demo."""
+
+from __future__ import annotations
+
+COMMANDS = ()

@@ -1,0 +1,1 @@
+"""Answers the addresses of this feature."""

@@ -1,0 +1,1 @@
+"""The tests of Giọt Hồng, one folder a floor."""
