@@ -17,7 +17,7 @@ from documents.fitting import fitted_size
 from documents.styles import mm
 
 # Streams stay binary: the printable form ReportLab writes by default makes each certificate a quarter larger.
-rl_config.useA85 = 0
+rl_config.useA85 = 0  # type: ignore[attr-defined]
 
 QR_FOOT = 12 * mm
 FOOT_EDGE = 5 * mm  # Office printers leave 4 to 5 mm of the sheet unprinted.

@@ -56,9 +56,9 @@ def letter_paragraphs(facts: CertificateFacts) -> tuple[str, ...]:
     issuer = facts.issuer_name or "chúng tôi"
     opening = f"{facts.occasion}, {issuer}" if facts.occasion else issuer[:1].upper() + issuer[1:]
     thanks = (
-        f"Đến nay anh/chị đã hiến máu tình nguyện {number_text(facts.donations)} lần. Mỗi lần hiến máu là"
-        " một lần anh/chị dành thời gian và một phần sức khỏe của mình cho người bệnh chưa từng gặp mặt. Nhờ những"
-        " giọt máu ấy, nhiều người bệnh được cấp cứu và điều trị kịp thời."
+        f"Đến nay anh/chị đã hiến máu tình nguyện {number_text(facts.donations)} lần. Mỗi lần hiến máu là một"
+        " lần anh/chị dành thời gian và một phần sức khỏe của mình cho người bệnh chưa từng gặp mặt. Nhờ"
+        " những giọt máu ấy, nhiều người bệnh được cấp cứu và điều trị kịp thời."
     )
     hope = (
         "Chúng tôi mong anh/chị luôn mạnh khỏe, tiếp tục đồng hành cùng phong trào hiến máu tình nguyện và"

@@ -1,16 +1,8 @@
-"""Invented facts for the papers under test, and the ways tests read a PDF back."""
+"""Invented facts for the papers under test."""
 
 from __future__ import annotations
 
-import io
-import re
-import subprocess
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
-
-from PIL import Image
-from pypdf import PdfReader
 
 from domain.certification.facts import DonorListFacts, DonorListRowFacts
 from domain.commendations.facts import CertificateFacts
@@ -155,29 +147,3 @@ def certificate(**changes: object) -> CertificateFacts:
         "check_url": "https://giothong.vn/kiem-tra/TV-9H3C-7WQD",
     }
     return CertificateFacts(**(facts | changes))  # type: ignore[arg-type]
-
-
-def page_texts(pdf: bytes) -> list[str]:
-    """Return the text of each page with runs of space made one."""
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def pixels(pdf: bytes, folder: Path, page: int = 1, dots_per_inch: int = 40) -> Image.Image:
-    """Return one page as poppler draws it, in grey."""
-    source = folder / "paper.pdf"
-    source.write_bytes(pdf)
-    pages: Sequence[str] = ("-f", str(page), "-l", str(page))
-    subprocess.run(
-        [
-            "pdftoppm",
-            "-gray",
-            "-r",
-            str(dots_per_inch),
-            *pages,
-            "-singlefile",
-            str(source),
-            str(folder / "page"),
-        ],
-        check=True,
-    )
-    return Image.open(folder / "page.pgm").convert("L")
