@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -63,7 +63,8 @@ def _digest_of(folder: str, path: str) -> str:
 def _frame() -> Frame:
     settings = current_app.extensions["settings"]
     account, navigation, search_url = None, (), ""
-    if current_user.is_authenticated:
+    # An error page must not ask a database that has just failed.
+    if "_login_user" in g and current_user.is_authenticated:
         mine = current_user.account
         account = FrameAccount(mine.display_name, ROLE_NAMES[mine.role], mine.unit.name if mine.unit else "")
         navigation = entries_of(mine.role, current_app.view_functions, request.path)
@@ -133,7 +134,18 @@ def _on_csrf(_error: CSRFError) -> Response:
     # What was typed is given back, so that a form left open over lunch is not lost.
     hidden = {"csrf_token", "password"}
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in hidden]
-    return error_page("400", 400, typed=typed, action=request.full_path.rstrip("?"), is_expired=True)
+    action = request.full_path.rstrip("?")
+    return error_page(
+        "400", 400, typed=typed, action=action, is_expired=True, may_resend=_is_from_this_site()
+    )
+
+
+def _is_from_this_site() -> bool:
+    """Return whether the browser says that the form stood on a page of this very site.
+
+    Only then may the same content be offered again under a fresh token; else a foreign page could have it sent.
+    """
+    return request.headers.get("Origin", "") == request.host_url.rstrip("/")
 
 
 def _on_crash(error: Exception) -> Response:

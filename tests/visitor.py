@@ -71,7 +71,10 @@ class Page:
         return self.all(".//form")
 
     def check(self) -> None:
-        """Hold every page to what all pages must be: one h1, a title, unique ids, labelled errors, our voice."""
+        """Hold every answer to what all must be: headers; pages also: one h1, a title, unique ids, our voice."""
+        policy = self.response.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+        assert self.response.headers["X-Content-Type-Options"] == "nosniff"
         if not self.is_html or not self.source.lstrip().lower().startswith("<!doctype"):
             return
         assert len(self.all(".//h1")) == 1, f"{self.url}: needs exactly one h1"

@@ -1,10 +1,10 @@
-"""Say whether the server lives (/khoe) and whether it is ready (/san-sang)."""
+"""Say whether the server lives and is ready, and how everybody can use the site."""
 
 from __future__ import annotations
 
 import shutil
 
-from flask import Response, current_app, make_response
+from flask import Response, current_app, make_response, render_template
 from sqlalchemy import text
 
 from blueprints.access import public
@@ -37,3 +37,10 @@ def ready() -> Response:
     if shutil.disk_usage(current_app.extensions["settings"].instance).free < _LEAST_FREE_BYTES:
         return _plain("ổ đĩa sắp đầy\n", 503)
     return _plain("sẵn sàng\n")
+
+
+@bp.get("/tiep-can")
+@public
+def accessibility() -> str:
+    """Say how to use the site by keyboard, large type or without it, and what happens to personal data."""
+    return render_template("system/accessibility.html")
