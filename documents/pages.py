@@ -109,31 +109,43 @@ def draw_sample_mark(canvas: Canvas, page_size: tuple[float, float]) -> None:
 
 
 @lru_cache(maxsize=256)
-def _qr_runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    """Return the symbol's width in modules and its dark runs (row from the top, first column, length)."""
+def _qr_blocks(text: str) -> tuple[int, tuple[tuple[int, int, int, int], ...]]:
+    """Return the symbol's width in modules and its dark blocks (column, row from the top, width, height)."""
     # A fixed mask: trying all eight costs more than drawing a whole certificate, and every mask is readable.
     symbol = segno.make_qr(text, error="m", mask=3, boost_error=False)
-    runs: list[tuple[int, int, int]] = []
-    for row, modules in enumerate(symbol.matrix):
-        start = 0
-        for column in range(1, len(modules) + 1):
-            if column == len(modules) or modules[column] != modules[start]:
-                if modules[start]:
-                    runs.append((row, start, column - start))
-                start = column
-    return len(symbol.matrix), tuple(runs)
+    blocks: list[tuple[int, int, int, int]] = []
+    growing: dict[tuple[int, int], int] = {}  # Runs of the row above, with the row where each began.
+    for row, modules in enumerate((*symbol.matrix, b"")):
+        runs = _dark_runs(modules)
+        for (column, length), first in growing.items():
+            if (column, length) not in runs:
+                blocks.append((column, first, length, row - first))
+        growing = {run: growing.get(run, row) for run in runs}
+    return len(symbol.matrix), tuple(blocks)
+
+
+def _dark_runs(modules: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (first column, length) of each run of dark modules in a row."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for column in range(1, len(modules) + 1):
+        if column == len(modules) or modules[column] != modules[start]:
+            if modules[start]:
+                runs.append((start, column - start))
+            start = column
+    return runs
 
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
-    """Draw a QR symbol as vector runs, its lower left corner at (x, y); side in points, no quiet zone."""
-    modules, runs = _qr_runs(text)
+    """Draw a QR symbol as vector blocks, its lower left corner at (x, y); side in points, no quiet zone."""
+    modules, blocks = _qr_blocks(text)
     canvas.saveState()
     canvas.translate(x, y)
     canvas.scale(side / modules, side / modules)
     canvas.setFillColor(styles.BLACK)
     path: PDFPathObject = canvas.beginPath()
-    for row, column, length in runs:
-        path.rect(column, modules - 1 - row, length, 1)
+    for column, row, width, height in blocks:
+        path.rect(column, modules - row - height, width, height)
     canvas.drawPath(path, stroke=0, fill=1)
     canvas.restoreState()
 

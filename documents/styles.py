@@ -62,7 +62,7 @@ Facts = TypeVar("Facts")
 
 
 def _register_fonts() -> None:
-    """Register the shipped faces once; a dense subset keeps one embedded file for each face."""
+    """Register the shipped faces once, each to be embedded as one dense subset."""
     for name, file_name in FONT_FILES.items():
         pdfmetrics.registerFont(
             TTFont(name, str(FONT_FOLDER / file_name), asciiReadable=False, shapable=False)
