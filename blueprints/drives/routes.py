@@ -1,1 +1,7 @@
-"""Answers the addresses of this feature."""
+"""Bring together the public pages and the staff pages of drives."""
+
+from __future__ import annotations
+
+from blueprints.drives import office, public
+
+__all__ = ["office", "public"]

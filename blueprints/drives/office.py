@@ -1,0 +1,1 @@
+"""Answer the staff addresses of drives."""

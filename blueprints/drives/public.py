@@ -1,0 +1,1 @@
+"""Answer the public addresses of drives: home, lists, one drive, its calendar file, what changed today."""
