@@ -46,6 +46,7 @@ def certificates_pdf(certificates: Sequence[CertificateFacts]) -> bytes:
     """Print one A4 landscape page for each certificate, frame drawn once, faces embedded once.
 
     A name of any length is shrunk, then wrapped, so that it stays inside the frame.
+    Raises ValueError when there is no certificate to print.
     """
     canvas, buffer = new_canvas(PAGE_SIZE, TITLE.capitalize())
     define_frame(canvas)

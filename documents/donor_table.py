@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
 from documents.fitting import Align, baseline, wrap
-from documents.pages import column_edges
 from documents.styles import SERIF, SERIF_BOLD, mm, text_width
 from domain.certification.facts import CertifierKind, DonorListRowFacts
 
@@ -146,7 +146,7 @@ def draw_rows(
     canvas: Canvas, columns: Sequence[Column], header: Row, rows: Sequence[Row], left: float, top: float
 ) -> float:
     """Draw the heading row and the given rows downwards from top; return the lower edge, in points."""
-    edges = column_edges(left, [column.width for column in columns])
+    edges = list(accumulate((column.width for column in columns), initial=left))
     canvas.setFillColor(styles.GROUND)
     canvas.rect(left, top - header.height, edges[-1] - left, header.height, stroke=0, fill=1)
     canvas.setFillColor(styles.BLACK)

@@ -184,11 +184,3 @@ def draw_rule(canvas: Canvas, middle: float, y: float, length: float) -> None:
     canvas.setStrokeColor(styles.BLACK)
     canvas.setLineWidth(0.75)
     canvas.line(middle - length / 2, y, middle + length / 2, y)
-
-
-def column_edges(left: float, widths: Sequence[float]) -> list[float]:
-    """Return the vertical edges of columns that start at left, one more than there are columns."""
-    edges = [left]
-    for width in widths:
-        edges.append(edges[-1] + width)
-    return edges

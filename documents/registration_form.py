@@ -34,7 +34,7 @@ def registration_forms_pdf(forms: Sequence[RegistrationFormFacts]) -> bytes:
 
     The front is the registrant's (identity, questions, declaration: Thông tư 26/2013/TT-BYT, Điều 7 and 68),
     the back the facility's. Empty facts print dotted lines; RegistrationFormFacts() is a blank form.
-    Raises LookupError when no questionnaire was in force on a form's drive day.
+    Raises LookupError when no questionnaire was in force on a form's drive day, ValueError for no form.
     """
     canvas, buffer = new_canvas(A4, TITLE)
     for form in all_printable(forms):

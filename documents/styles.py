@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -38,7 +38,6 @@ FONT_FILES = {
 }
 
 BLACK = HexColor(0x000000)
-INK = HexColor(0x1C2126)
 MUTED = HexColor(0x565D66)
 LINE = HexColor(0x8C8578)
 RED = HexColor(0xA5142C)
@@ -133,10 +132,11 @@ def _printable_value(value: Any) -> Any:
 
 
 def all_printable(papers: Iterable[Facts]) -> list[Facts]:
-    """Return every paper's facts made printable."""
-    return [printable(facts) for facts in papers]
+    """Return every paper's facts made printable.
 
-
-def tint(color: Color, alpha: float) -> Color:
-    """Return a colour mixed with white paper; 0 is white, 1 is the colour itself."""
-    return Color(*(1 - alpha * (1 - part) for part in (color.red, color.green, color.blue)))
+    Raises ValueError when there is no paper: a file of one empty page would look like a fault of the printer.
+    """
+    ready = [printable(facts) for facts in papers]
+    if not ready:
+        raise ValueError("There is no paper to print.")
+    return ready

@@ -39,7 +39,10 @@ PARAGRAPH_GAP = 6.0
 
 
 def thanks_letters_pdf(letters: Sequence[CertificateFacts]) -> bytes:
-    """Print one letter for each commendation: the same facts as the certificate, in sentences."""
+    """Print one letter for each commendation: the same facts as the certificate, in sentences.
+
+    Raises ValueError when there is no letter to print.
+    """
     canvas, buffer = new_canvas(A4, TITLE.capitalize())
     for facts in all_printable(letters):
         if facts.sample:

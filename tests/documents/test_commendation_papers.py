@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from documents.certificate import certificates_pdf
 from documents.certificate_frame import INNER, OUTER
+from documents.registration_form import registration_forms_pdf
 from documents.thanks_letter import letter_paragraphs, thanks_letters_pdf
 from domain.units.facts import SignatureFacts
 from tests.documents.pdf_reading import MM, bare, embedded_fonts, page_texts, pixels, placed_texts, words
@@ -175,3 +176,9 @@ def test_decomposed_text_makes_the_same_paper(paper) -> None:  # type: ignore[no
 
     assert decomposed != certificate()
     assert paper([decomposed]) == paper([certificate()])
+
+
+@pytest.mark.parametrize("paper", [*PAPERS, registration_forms_pdf])
+def test_nothing_to_print_is_refused(paper) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(ValueError, match="no paper"):
+        paper([])
