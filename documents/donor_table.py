@@ -64,8 +64,8 @@ def columns_for(kind: CertifierKind) -> tuple[Column, ...]:
         Column("Số định danh/ CCCD", 29.5 * mm, "center"),
         Column(place, 61 * mm, "left"),
         Column("Điện thoại", 26.5 * mm, "center"),
-        Column("Số lần đã hiến", 16 * mm, "center"),
-        Column("Ghi chú", 25 * mm, "left"),
+        Column("Nghề nghiệp", 21 * mm, "left"),
+        Column("Ghi chú", 20 * mm, "left"),
     )
 
 
@@ -93,7 +93,7 @@ def _texts(row: DonorListRowFacts) -> tuple[str, ...]:
         row.id_number,
         row.address,
         row.phone,
-        row.donations,
+        row.occupation,
         row.note,
     )
 

@@ -22,7 +22,7 @@ class DonorListRowFacts:
     id_number: str
     address: str  # Permanent address on an UBND list, workplace on an agency list.
     phone: str
-    donations: str  # Donations so far; empty when unknown.
+    occupation: str  # Never history: the certifier vouches for identity and residence or employment only.
     note: str
 
 

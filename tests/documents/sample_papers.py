@@ -37,6 +37,9 @@ SIGNATURE = SignatureFacts(
 )
 
 
+OCCUPATIONS = ("công nhân", "giáo viên", "nông dân", "")
+
+
 def donor_row(position: int) -> DonorListRowFacts:
     """Return an invented person; the position decides every field."""
     name = " ".join((FAMILY[position % 10], MIDDLE[position % 8], GIVEN[position % 12]))
@@ -49,7 +52,7 @@ def donor_row(position: int) -> DonorListRowFacts:
         id_number=f"033{position:09d}",
         address=PLACES[position % 4],
         phone=f"0912 {position % 1000:03d} {(position * 7) % 1000:03d}",
-        donations=str(position % 23),
+        occupation=OCCUPATIONS[position % 4],
         note="" if position % 6 else "Hiến tiểu cầu",
     )
 
