@@ -18,11 +18,12 @@ from documents.letterhead import (
     signature_height,
 )
 from documents.pages import (
+    SAMPLE_WORDS,
     FootFacts,
     draw_foot,
+    draw_mark,
     draw_page_number,
     draw_rule,
-    draw_sample_mark,
     finished,
     new_canvas,
 )
@@ -48,6 +49,7 @@ BOTTOM = styles.MARGIN_BOTTOM
 LINE = TEXT_SIZE * styles.LEADING
 TITLE_SIZE = 14.0
 EMPTY_WORDS = "Chưa có người đăng ký"
+DRAFT_WORDS = "BẢN NHÁP – CHƯA XÁC NHẬN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def donor_list_pdf(facts: DonorListFacts) -> bytes:
     The head follows Nghị định 30/2020/NĐ-CP, Phụ lục I. The heading row is repeated on each page, the
     certification block never stands on a page without the last two rows, and every page carries code, QR
     and "Trang x/y".
-    An empty list says so and has no certification block.
+    An empty list says so and has no certification block. A draft says on every page that nobody has certified
+    it, and carries no code.
     """
     facts = printable(facts)
     title = title_lines(facts)
@@ -94,8 +97,7 @@ def donor_list_pdf(facts: DonorListFacts) -> bytes:
     rows = donor_table.measured_rows(facts.rows, columns)
     tail = _measured_tail(facts)
 
-    if facts.sample:
-        draw_sample_mark(canvas, PAGE_SIZE)
+    _draw_marks(canvas, facts)
     edge = _draw_head(canvas, facts, title)
     if not rows:
         donor_table.draw_empty_row(canvas, columns, header, LEFT, edge, EMPTY_WORDS)
@@ -110,8 +112,7 @@ def donor_list_pdf(facts: DonorListFacts) -> bytes:
     )
     for number, page in enumerate(pages, start=1):
         if number > 1:
-            if facts.sample:
-                draw_sample_mark(canvas, PAGE_SIZE)
+            _draw_marks(canvas, facts)
             edge = TOP
         if page:
             edge = donor_table.draw_rows(canvas, columns, header, rows[page.start : page.stop], LEFT, edge)
@@ -119,6 +120,12 @@ def donor_list_pdf(facts: DonorListFacts) -> bytes:
             _draw_tail(canvas, tail, edge)
         _finish_page(canvas, facts, number, len(pages))
     return finished(canvas, buffer)
+
+
+def _draw_marks(canvas: Canvas, facts: DonorListFacts) -> None:
+    words = [text for text, is_so in ((SAMPLE_WORDS, facts.sample), (DRAFT_WORDS, facts.draft)) if is_so]
+    if words:
+        draw_mark(canvas, PAGE_SIZE, " · ".join(words))
 
 
 def title_lines(facts: DonorListFacts) -> tuple[str, ...]:
@@ -201,7 +208,7 @@ def _finish_page(canvas: Canvas, facts: DonorListFacts, page: int, page_count: i
     printed = local(facts.printed_at)
     address = facts.check_url.removeprefix("https://").removeprefix("http://")
     lines = (
-        f"Bản số {facts.version} · Kiểm tra tại {address}",
+        "Bản nháp, chưa xác nhận" if facts.draft else f"Bản số {facts.version} · Kiểm tra tại {address}",
         f"In lúc {printed:%H:%M} ngày {short_date(printed.date())} · Người in: {facts.printed_by}",
     )
     draw_foot(canvas, FootFacts(facts.code, facts.check_url, lines, page, page_count), LEFT, RIGHT)

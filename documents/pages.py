@@ -97,14 +97,19 @@ def draw_foot(canvas: Canvas, foot: FootFacts, left: float, right: float, edge: 
 
 def draw_sample_mark(canvas: Canvas, page_size: tuple[float, float]) -> None:
     """Print quiet words saying that the paper holds invented data, across the page, under all else."""
+    draw_mark(canvas, page_size, SAMPLE_WORDS)
+
+
+def draw_mark(canvas: Canvas, page_size: tuple[float, float], words: str) -> None:
+    """Print quiet words across the page, under all else; called before anything else is drawn."""
     width, height = page_size
     canvas.saveState()
     canvas.setFillColor(styles.SAMPLE_GREY)
     canvas.translate(width / 2, height / 2)
     canvas.rotate(30)
-    size = fitted_size(SAMPLE_WORDS, styles.SERIF_BOLD, 96, min(width, height) * 0.95, 8)
+    size = fitted_size(words, styles.SERIF_BOLD, 96, min(width, height) * 0.95, 8)
     canvas.setFont(styles.SERIF_BOLD, size)
-    canvas.drawCentredString(0, -size / 3, SAMPLE_WORDS)
+    canvas.drawCentredString(0, -size / 3, words)
     canvas.restoreState()
 
 

@@ -48,3 +48,4 @@ class DonorListFacts:
     printed_by: str
     printed_at: datetime  # Aware; the paper shows it as Viet Nam's clocks do.
     sample: bool = False
+    draft: bool = False  # Not certified yet: printed with a mark across the page, without code.

@@ -110,6 +110,19 @@ def test_invented_data_is_marked_on_every_page(sample: bool) -> None:
     assert [("DỮ LIỆU MẪU" in text) for text in pages] == [sample] * len(pages)
 
 
+def test_a_draft_says_so_on_every_page_and_carries_no_code() -> None:
+    pdf = donor_list_pdf(donor_list(24, draft=True, code="", check_url="", sample=True))
+    pages = page_texts(pdf)
+
+    assert len(pages) > 1
+    for number, text in enumerate(pages, start=1):
+        assert "DỮ LIỆU MẪU · BẢN NHÁP – CHƯA XÁC NHẬN" in text
+        assert "Bản nháp, chưa xác nhận" in text
+        assert "Mã:" not in text
+        assert zxingcpp.read_barcodes(pixels(pdf, number, 200)) == []
+    assert all("BẢN NHÁP" not in text for text in page_texts(donor_list_pdf(donor_list(24))))
+
+
 def test_the_file_names_its_title_and_language_and_embeds_each_face_once() -> None:
     pdf = donor_list_pdf(donor_list(400))
     reader = PdfReader(io.BytesIO(pdf))
