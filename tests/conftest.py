@@ -115,15 +115,6 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
-    """A session that may write; what a test wants others to see it commits itself."""
-    with app.extensions["sessions"]() as opened:
-        begin_writing(opened)
-        yield opened
-        opened.rollback()
-
-
-@pytest.fixture
 def world(app: Flask) -> World:
     """Units, one account a role and three drives, already stored."""
     with app.extensions["sessions"]() as opened:
@@ -131,6 +122,15 @@ def world(app: Flask) -> World:
         made = make_world(opened)
         opened.commit()
     return made
+
+
+@pytest.fixture
+def session(app: Flask, world: World) -> Iterator[Session]:
+    """A session that may write to the world; what a test wants others to see it commits itself."""
+    with app.extensions["sessions"]() as opened:
+        begin_writing(opened)
+        yield opened
+        opened.rollback()
 
 
 @pytest.fixture

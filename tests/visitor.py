@@ -141,9 +141,9 @@ class Visitor:
         for form in forms:
             names = {e.get("name") for e in form.iter() if e.get("name")}
             labels = [SPACE.sub(" ", "".join(b.itertext())).strip() for b in form.iter("button")]
-            if set(values) <= names and (button is None or any(button in label for label in labels)):
-                if button is not None or values:
-                    return form
+            has_button = button is None or any(button in label for label in labels)
+            if set(values) <= names and has_button and (button is not None or values):
+                return form
         raise AssertionError(f"no form for {sorted(values)} / {button} on {self.page.url}")
 
     @staticmethod

@@ -1,0 +1,90 @@
+"""What a person sees when something cannot be done: a way on, nothing lost, nothing leaked."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from blueprints import transaction
+from blueprints.access import public
+from blueprints.answers import local_path
+from tests.visitor import Visitor
+from tests.world import World
+
+
+def test_an_unknown_address_leads_on(visitor: Visitor) -> None:
+    page = visitor.open("/khong-co-trang-nay")
+    assert page.status == 404 and page.link("Xem các đợt hiến máu") == "/dot-hien-mau/"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (transaction.DatabaseBusy(), 503, "Máy"),
+        (transaction.DiskFull(), 507, "đĩa"),
+        (OperationalError("SELECT", {}, sqlite3.OperationalError("database is locked")), 503, ""),
+        (OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full")), 507, "đĩa"),
+        (OperationalError("SELECT", {}, sqlite3.OperationalError("connection refused")), 503, ""),
+    ],
+)
+def test_a_database_that_cannot_answer_has_its_page(
+    app: Flask, error: Exception, status: int, words: str
+) -> None:
+    @public
+    def failing() -> str:
+        """Fail on purpose."""
+        raise error
+
+    app.add_url_rule("/hong", "failing", failing)
+    page = Visitor(app.test_client()).open("/hong")
+    assert page.status == status and words in page.text
+
+
+def test_a_crash_shows_a_number_and_no_secret(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    @public
+    def failing() -> str:
+        """Fail on purpose."""
+        raise KeyError("001084000999")
+
+    app.add_url_rule("/hong", "failing", failing)
+    response = app.test_client().get("/hong")
+    assert response.status_code == 500
+    assert "001084000999" not in response.text and "Mã sự việc" in response.text
+
+
+def test_an_expired_form_gives_back_what_was_typed_only_to_this_site(visitor: Visitor, world: World) -> None:
+    typed = {"username": "tinh", "password": "mat khau"}
+    stranger = visitor.post("/dang-nhap", typed, headers={"Origin": "http://noi-khac.example"})
+    assert stranger.status == 400 and not stranger.all(".//input[@name='username']")
+    own = visitor.post("/dang-nhap", typed, headers={"Origin": "http://localhost"})
+    assert [e.get("value") for e in own.all(".//input[@name='username']")] == ["tinh"]
+    assert "mat khau" not in own.source
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://x.example", "//x.example", "/\\x.example", "javascript:alert(1)", "\\\\x", "", None, "/\n/x", "x"],
+)
+def test_only_local_targets_are_followed(target: str | None) -> None:
+    assert local_path(target, "/quan-ly/") == "/quan-ly/"
+
+
+def test_a_foreign_write_lock_is_waited_for(app: Flask, world: World) -> None:
+    if app.extensions["engine"].dialect.name != "sqlite":
+        with app.app_context(), transaction.writing() as session:
+            assert session.connection().get_isolation_level() == "READ COMMITTED"
+        return
+    foreign = sqlite3.connect(app.extensions["engine"].url.database, isolation_level=None)
+    foreign.execute("BEGIN IMMEDIATE")
+    foreign.execute("PRAGMA busy_timeout=0")
+    try:
+        with app.app_context(), pytest.raises(transaction.DatabaseBusy), transaction.writing() as session:
+            session.connection()
+    finally:
+        foreign.execute("ROLLBACK")
+        foreign.close()
+    with app.app_context(), transaction.writing() as session:
+        assert session.connection().exec_driver_sql("PRAGMA synchronous").scalar() == 2
