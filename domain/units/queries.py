@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from domain.names import fold
 from domain.units.records import COMMUNE_KINDS, EMPLOYER_KINDS, PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
@@ -94,3 +94,14 @@ def successors(session: Session, unit_id: int) -> Sequence[tuple[Unit, UnitSucce
 def province_of(unit: Unit) -> int:
     """Return the number of the province that a unit lies in; a province is its own."""
     return unit.province_id or unit.id
+
+
+def former_unit(session: Session, province_code: str, kind: UnitKind, name: str) -> Unit | None:
+    """Return a unit of a province's old map by its name, for example a district closed on 30/6/2025."""
+    above = aliased(Unit)
+    wanted = (
+        select(Unit)
+        .join(above, Unit.parent_id == above.id)
+        .where(above.code == province_code, Unit.kind == kind, Unit.search_key == fold(name))
+    )
+    return session.scalars(wanted.order_by(Unit.valid_to.desc())).first()

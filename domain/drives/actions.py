@@ -1,0 +1,274 @@
+"""Make drives, bring in those of a plan, change what they say and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from domain import journal
+from domain.clock import day_of
+from domain.drives import office_rules
+from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
+from domain.journal import Actor
+from domain.names import nfc
+from domain.plans.records import Campaign, Plan
+from domain.plans.sources import DriveSource, PlanSource
+from domain.refusals import Reason, Refused
+from domain.units.records import Unit
+
+TYPED_ROLES = (PartnerRole.CO_DIRECTING, PartnerRole.IMPLEMENTING)
+
+
+def import_drives(
+    session: Session,
+    source: PlanSource,
+    plan: Plan,
+    units_by_key: Mapping[str, Unit],
+    *,
+    by: Actor,
+    now: datetime,
+    weeks: int = 0,
+) -> list[Drive]:
+    """Store the drives of a plan's body, moved by whole weeks, with partners, shares and default bands.
+
+    Drives that the plan has already are returned as they stand. Labels and venues stay as printed.
+    """
+    known = session.scalars(
+        select(Drive).where(Drive.plan_id == plan.id).order_by(Drive.on_day, Drive.id)
+    ).all()
+    if known:
+        return list(known)
+    campaigns = session.scalars(
+        select(Campaign).where(Campaign.plan_id == plan.id).order_by(Campaign.position)
+    ).all()
+    by_number = {given.number: stored.id for given, stored in zip(source.campaigns, campaigns, strict=True)}
+    moved = source.shifted(weeks)
+    drives = [
+        _stored_drive(session, drive, plan, by_number[drive.campaign], units_by_key, now=now)
+        for drive in moved.drives
+    ]
+    journal.record(session, "nhập các đợt của kế hoạch", "plan", plan.id, by=by, now=now, drives=len(drives))
+    return drives
+
+
+def _stored_drive(
+    session: Session,
+    source: DriveSource,
+    plan: Plan,
+    campaign_id: int,
+    units_by_key: Mapping[str, Unit],
+    *,
+    now: datetime,
+) -> Drive:
+    today = day_of(now)
+    bands = office_rules.default_bands(source.planned, today)
+    facility = units_by_key.get(source.facility)
+    drive = Drive(
+        plan_id=plan.id,
+        campaign_id=campaign_id,
+        host_id=units_by_key[source.host_key].id,
+        province_id=plan.unit_id,
+        host_label=source.host_label,
+        on_day=source.on,
+        month=source.on.replace(day=1),
+        is_tentative=source.is_tentative,
+        starts_at=bands[0].starts_at,
+        ends_at=bands[-1].ends_at,
+        venue=source.venue,
+        facility_id=facility.id if facility else None,
+        audience=source.audience,
+        planned=source.planned,
+        state=office_rules.drive_state_at(source.on, today),
+        changed_at=now,
+        note="\n".join(line for line in (source.host_note, source.date_note) if line),
+    )
+    session.add(drive)
+    session.flush()
+    session.add_all(Band(drive_id=drive.id, **band._asdict()) for band in bands)
+    labels: list[tuple[PartnerRole, str, Unit | None, int | None]] = [
+        (PartnerRole.CO_DIRECTING, label, None, None) for label in source.co_directing
+    ]
+    labels += [
+        (PartnerRole.IMPLEMENTING, label, units_by_key.get(label), None) for label in source.implementing
+    ]
+    labels += [
+        (PartnerRole.SHARING, share.label, units_by_key.get(share.host_key), share.planned)
+        for share in source.shares
+    ]
+    session.add_all(
+        DrivePartner(
+            drive_id=drive.id,
+            position=place,
+            role=role,
+            label=label,
+            unit_id=unit.id if unit else None,
+            share=share,
+        )
+        for place, (role, label, unit, share) in enumerate(labels, 1)
+    )
+    session.flush()
+    return drive
+
+
+def add_drive(
+    session: Session,
+    *,
+    province_id: int,
+    partners: Mapping[PartnerRole, Sequence[str]],
+    by: Actor,
+    now: datetime,
+    **values: Any,
+) -> Drive:
+    """Make a planned drive, with the default bands when it has a day; raise Refused without day and month."""
+    drive = Drive(province_id=province_id, state=DriveState.PLANNED, changed_at=now, **_tidy(values))
+    session.add(drive)
+    session.flush()
+    if drive.on_day is not None and drive.starts_at is None:
+        bands = office_rules.default_bands(drive.planned, day_of(now))
+        drive.starts_at, drive.ends_at = bands[0].starts_at, bands[-1].ends_at
+        session.add_all(Band(drive_id=drive.id, **band._asdict()) for band in bands)
+    _write_partners(session, drive, partners)
+    session.flush()
+    journal.record(session, "thêm đợt", "drive", drive.id, by=by, now=now)
+    return drive
+
+
+def change_drive(
+    session: Session,
+    drive: Drive,
+    *,
+    seen_version: int,
+    partners: Mapping[PartnerRole, Sequence[str]],
+    by: Actor,
+    now: datetime,
+    **values: Any,
+) -> None:
+    """Change what a drive says; raise Refused when somebody changed it since or a band would lie outside."""
+    claim(session, drive, seen_version, now=now)
+    tidy = _tidy(values)
+    _require_bands_inside(session, drive, tidy.get("starts_at"), tidy.get("ends_at"))
+    for field, value in tidy.items():
+        setattr(drive, field, value)
+    _write_partners(session, drive, partners)
+    session.flush()
+    journal.record(session, "sửa đợt", "drive", drive.id, by=by, now=now)
+
+
+def _tidy(values: dict[str, Any]) -> dict[str, Any]:
+    """Return clean values with the month of the day; raise Refused when they cannot stand together."""
+    tidy: dict[str, Any] = {
+        field: nfc(value) if isinstance(value, str) and field != "note" else value
+        for field, value in values.items()
+    }
+    day, starts, ends = tidy.get("on_day"), tidy.get("starts_at"), tidy.get("ends_at")
+    if day is not None:
+        tidy["month"] = day.replace(day=1)
+    if tidy.get("month") is None:
+        raise Refused(Reason("Nhập ngày, hoặc chọn tháng khi chưa định được ngày.", "on_day"))
+    if starts is not None and ends is not None and ends <= starts:
+        raise Refused(Reason("Giờ kết thúc phải sau giờ bắt đầu.", "ends_at"))
+    return tidy
+
+
+def _require_bands_inside(session: Session, drive: Drive, starts: time | None, ends: time | None) -> None:
+    hours = session.execute(select(Band.starts_at, Band.ends_at).where(Band.drive_id == drive.id)).all()
+    outside = [row for row in hours if (starts and row.starts_at < starts) or (ends and row.ends_at > ends)]
+    if outside:
+        sentence = "Có khung giờ nằm ngoài giờ mới. Sửa khung giờ trước, hoặc dùng “Đổi giờ, địa điểm”."
+        raise Refused(Reason(sentence, "starts_at"))
+
+
+def _write_partners(session: Session, drive: Drive, partners: Mapping[PartnerRole, Iterable[str]]) -> None:
+    """Replace the partners of the typed roles; who shares the drive and how much stays."""
+    for role, labels in partners.items():
+        mine = (DrivePartner.drive_id == drive.id, DrivePartner.role == role)
+        stored = session.scalars(select(DrivePartner.label).where(*mine).order_by(DrivePartner.position))
+        if list(stored) == list(labels):
+            continue
+        session.execute(delete(DrivePartner).where(*mine))
+        session.add_all(
+            DrivePartner(drive_id=drive.id, position=place, role=role, label=nfc(label))
+            for place, label in enumerate(labels, 1)
+        )
+
+
+def claim(session: Session, drive: Drive, seen_version: int, *, now: datetime) -> None:
+    """Take the next version of a drive; raise Refused when somebody changed it after it was shown."""
+    mine = update(Drive).where(Drive.id == drive.id, Drive.version == seen_version)
+    taken = session.execute(
+        mine.values(version=seen_version + 1, changed_at=now).execution_options(synchronize_session=False)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise Refused("Có người vừa sửa đợt này. Xem lại thông tin mới ở trên, rồi gửi lại phần của anh/chị.")
+    session.refresh(drive)
+
+
+def change_state(
+    session: Session,
+    drive: Drive,
+    state: DriveState,
+    *,
+    reason: str,
+    seen_version: int,
+    by: Actor,
+    now: datetime,
+    on_day: date | None = None,
+    starts_at: time | None = None,
+    venue: str = "",
+    venue_address: str = "",
+) -> None:
+    """Put a drive into another state; a move also takes the new day, first hour or venue; bands follow.
+
+    Raise Refused with every reason when the drive cannot go there, or when somebody changed it since.
+    """
+    claim(session, drive, seen_version, now=now)
+    is_move = state is DriveState.MOVED
+    day = on_day if is_move and on_day else drive.on_day
+    place = nfc(venue) if is_move and venue else drive.venue
+    places = sum(session.scalars(select(Band.capacity - Band.taken).where(Band.drive_id == drive.id)))
+    ready = office_rules.Readiness(drive.state, day, bool(place), places)
+    office_rules.state_verdict(ready, state, nfc(reason), day_of(now)).require()
+    if is_move:
+        changes = (day != drive.on_day, place != drive.venue, starts_at not in (None, drive.starts_at))
+        if not any((*changes, venue_address and nfc(venue_address) != drive.venue_address)):
+            raise Refused(Reason("Nhập ngày, giờ hoặc địa điểm mới.", "on_day"))
+        _move(session, drive, day, starts_at)
+        drive.venue = place
+        drive.venue_address = nfc(venue_address) or (drive.venue_address if place == drive.venue else "")
+    before, drive.state, drive.state_note = drive.state, state, nfc(reason)
+    session.flush()
+    journal.record(
+        session,
+        "đổi trạng thái đợt",
+        "drive",
+        drive.id,
+        by=by,
+        now=now,
+        before=before.value,
+        after=state.value,
+    )
+
+
+def _move(session: Session, drive: Drive, day: date | None, starts_at: time | None) -> None:
+    """Move day and hours; the bands keep their people and move by the same span."""
+    if day is not None:
+        drive.on_day, drive.month, drive.is_tentative = day, day.replace(day=1), False
+    if starts_at is None or starts_at == drive.starts_at:
+        return
+    if drive.starts_at is not None:
+        by = datetime.combine(date.min, starts_at) - datetime.combine(date.min, drive.starts_at)
+        for band in session.scalars(select(Band).where(Band.drive_id == drive.id)):
+            band.starts_at, band.ends_at = _moved(band.starts_at, by), _moved(band.ends_at, by)
+        drive.ends_at = _moved(drive.ends_at, by) if drive.ends_at else None
+    drive.starts_at = starts_at
+
+
+def _moved(hour: time, by: timedelta) -> time:
+    moved = office_rules.moved_hour(hour, by)
+    if moved is None:
+        raise Refused(Reason("Với giờ này có khung giờ sang ngày khác. Chọn giờ khác.", "starts_at"))
+    return moved

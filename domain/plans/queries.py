@@ -1,0 +1,90 @@
+"""Ask for plans: the list, one with all its parts, campaigns by address, targets and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from domain.plans.records import AnnexLine, Campaign, Plan, PlanFinding, PlanState, Target
+
+
+def plan_with_source(session: Session, source_key: str) -> Plan | None:
+    """Return the plan that was made from a published source."""
+    return session.scalars(select(Plan).where(Plan.source_key == source_key)).one_or_none()
+
+
+def plans_of_province(session: Session, province_id: int | None) -> Sequence[Plan]:
+    """Return the plans of a province (of all when None), the newest period first."""
+    wanted = select(Plan).order_by(Plan.period_from.desc(), Plan.id.desc())
+    if province_id is not None:
+        wanted = wanted.where(Plan.unit_id == province_id)
+    return session.scalars(wanted).all()
+
+
+def plan_in_scope(session: Session, province_id: int | None, plan_id: int) -> Plan | None:
+    """Return a plan of the province with its sections, recipients and campaigns."""
+    wanted = select(Plan).where(Plan.id == plan_id)
+    if province_id is not None:
+        wanted = wanted.where(Plan.unit_id == province_id)
+    parts = (selectinload(Plan.sections), selectinload(Plan.recipients), selectinload(Plan.campaigns))
+    return session.scalars(wanted.options(*parts)).one_or_none()
+
+
+def plan_with_parts(session: Session, plan_id: int) -> Plan:
+    """Return a plan with its sections."""
+    return session.scalars(select(Plan).where(Plan.id == plan_id).options(selectinload(Plan.sections))).one()
+
+
+def running_plan(session: Session, province_id: int | None, today: date) -> Plan | None:
+    """Return the plan whose period holds today, else the newest issued one."""
+    wanted = select(Plan).where(Plan.state != PlanState.DRAFT)
+    if province_id is not None:
+        wanted = wanted.where(Plan.unit_id == province_id)
+    inside = wanted.where(Plan.period_from <= today, Plan.period_to >= today)
+    newest = Plan.period_from.desc()
+    return (
+        session.scalars(inside.order_by(newest)).first() or session.scalars(wanted.order_by(newest)).first()
+    )
+
+
+def targets_of(session: Session, plan_id: int) -> Sequence[Target]:
+    """Return what a plan assigns, in the order of its annex."""
+    return session.scalars(select(Target).where(Target.plan_id == plan_id).order_by(Target.position)).all()
+
+
+def annex_lines(session: Session, plan_id: int) -> Sequence[AnnexLine]:
+    """Return the lines of a plan's printed annex in order."""
+    wanted = select(AnnexLine).where(AnnexLine.plan_id == plan_id)
+    return session.scalars(wanted.order_by(AnnexLine.position)).all()
+
+
+def findings_of(session: Session, plan_id: int) -> Sequence[PlanFinding]:
+    """Return the contradictions found in a plan's source."""
+    wanted = select(PlanFinding).where(PlanFinding.plan_id == plan_id)
+    return session.scalars(wanted.order_by(PlanFinding.position)).all()
+
+
+def campaign_with_slug(session: Session, slug: str) -> Campaign | None:
+    """Return the campaign with this web address."""
+    return session.scalars(select(Campaign).where(Campaign.slug == slug)).one_or_none()
+
+
+def campaigns_of_province(
+    session: Session, province_id: int | None, *, from_day: date | None = None
+) -> Sequence[Campaign]:
+    """Return the campaigns of a province that have not ended before a day, the earliest first."""
+    wanted = select(Campaign).join(Plan, Campaign.plan_id == Plan.id).where(Plan.state != PlanState.DRAFT)
+    if province_id is not None:
+        wanted = wanted.where(Plan.unit_id == province_id)
+    if from_day is not None:
+        wanted = wanted.where(Campaign.period_to >= from_day)
+    return session.scalars(wanted.order_by(Campaign.period_from, Campaign.id)).all()
+
+
+def running_campaigns(session: Session, province_id: int | None, today: date) -> list[Campaign]:
+    """Return the campaigns whose period holds today."""
+    found = campaigns_of_province(session, province_id, from_day=today)
+    return [campaign for campaign in found if campaign.period_from <= today]
