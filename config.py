@@ -70,7 +70,9 @@ def load_settings(environment: Mapping[str, str] | None = None, *, instance: Pat
         demo_password=known.get("DEMO_PASSWORD", ""),
         host=host,
         port=port,
-        public_url=(known.get("PUBLIC_URL") or f"http{'s' if has_https else ''}://{_shown(host)}:{port}").rstrip("/"),
+        public_url=(
+            known.get("PUBLIC_URL") or f"http{'s' if has_https else ''}://{_shown(host)}:{port}"
+        ).rstrip("/"),
         has_https=has_https,
         proxies=proxies,
     )

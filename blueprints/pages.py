@@ -118,7 +118,17 @@ def error_page(template: str, status: int, **context: object) -> Response:
     return response
 
 
-_PAGES = {400: "400", 401: "403", 403: "403", 404: "404", 405: "404", 410: "410", 413: "413", 422: "422", 429: "429"}
+_PAGES = {
+    400: "400",
+    401: "403",
+    403: "403",
+    404: "404",
+    405: "404",
+    410: "410",
+    413: "413",
+    422: "422",
+    429: "429",
+}
 
 
 def _on_http_error(error: HTTPException) -> Response:

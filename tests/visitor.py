@@ -14,7 +14,15 @@ from tests.world import PASSWORD
 
 SPACE = re.compile(r"\s+")
 # Words that our voice never uses (look.md); English defaults of libraries would show up here too.
-UNWANTED = ("không hợp lệ", "lỗi hệ thống", "vui lòng nhập lại", "This field", "Not a valid", "None</", "Undefined")
+UNWANTED = (
+    "không hợp lệ",
+    "lỗi hệ thống",
+    "vui lòng nhập lại",
+    "This field",
+    "Not a valid",
+    "None</",
+    "Undefined",
+)
 
 
 class Page:

@@ -39,9 +39,7 @@ def sign_in() -> AnyResponse:
         return _sign_in_page(form, 422 if form.is_submitted() else 200)
     name = form.username.data.casefold()
     with writing() as database:
-        by_name = actions.count_try(
-            database, "sign_in", f"{name}@{address_key()}", window=_WINDOW, now=now()
-        )
+        by_name = actions.count_try(database, "sign_in", f"{name}@{address_key()}", window=_WINDOW, now=now())
         by_address = actions.count_try(database, "sign_in", address_key(), window=_WINDOW, now=now())
     if by_name > _TRIES_PER_NAME or by_address > _TRIES_PER_ADDRESS:
         form.form_errors.append("Đã thử quá nhiều lần. Đợi 15 phút rồi đăng nhập lại.")

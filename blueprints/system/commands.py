@@ -61,11 +61,15 @@ def backup() -> None:
 def doctor() -> None:
     """Print what an installation should know about itself; exit 1 when the journal is broken."""
     engine = current_app.extensions["engine"]
-    click.echo(f"Cơ sở dữ liệu: {engine.dialect.name}, bản {migrate.current(engine)} (mới nhất {migrate.head()})")
+    click.echo(
+        f"Cơ sở dữ liệu: {engine.dialect.name}, bản {migrate.current(engine)} (mới nhất {migrate.head()})"
+    )
     if engine.dialect.name == "sqlite":
         click.echo(f"SQLite {sqlite3.sqlite_version}")
         if sqlite3.sqlite_version_info < (3, 51, 3):
-            click.echo("  Bản SQLite trước 3.51.3 có lỗi hiếm gặp với WAL: sao lưu hằng ngày và nâng cấp Python khi có thể.")
+            click.echo(
+                "  Bản SQLite trước 3.51.3 có lỗi hiếm gặp với WAL: sao lưu hằng ngày và nâng cấp Python khi có thể."
+            )
     click.echo(f"Bây giờ: {datetime.now().astimezone().isoformat(timespec='seconds')}")
     broken = journal.first_break(reading())
     click.echo("Nhật ký: nguyên vẹn" if broken is None else f"Nhật ký: đứt ở dòng {broken}")

@@ -63,5 +63,8 @@ def _copy_sqlite(engine: Engine) -> None:
     name = engine.url.database
     if engine.dialect.name != "sqlite" or not name or not Path(name).exists():
         return
-    with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(f"{name}.truoc-khi-nang-cap")) as copy:
+    with (
+        closing(sqlite3.connect(name)) as source,
+        closing(sqlite3.connect(f"{name}.truoc-khi-nang-cap")) as copy,
+    ):
         source.backup(copy)

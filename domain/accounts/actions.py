@@ -58,7 +58,9 @@ def sign_in(session: Session, account: Account, *, browser: str, now: datetime) 
     token = secrets.token_urlsafe(24)
     digest = keyring_of(session).index(token, "session")
     session.add(
-        SignInSession(token_digest=digest, account_id=account.id, created_at=now, last_seen_at=now, browser=browser[:60])
+        SignInSession(
+            token_digest=digest, account_id=account.id, created_at=now, last_seen_at=now, browser=browser[:60]
+        )
     )
     session.flush()
     journal.record(session, "đăng nhập", "account", account.id, by=actor_of(account), now=now)
@@ -126,7 +128,9 @@ def set_active(session: Session, account: Account, is_active: bool, *, by: Actor
     if not is_active:
         end_sessions(session, account.id, now)
     session.flush()
-    journal.record(session, "mở tài khoản" if is_active else "đóng tài khoản", "account", account.id, by=by, now=now)
+    journal.record(
+        session, "mở tài khoản" if is_active else "đóng tài khoản", "account", account.id, by=by, now=now
+    )
 
 
 def invite(session: Session, account: Account, *, by: Actor, now: datetime) -> str:

@@ -15,7 +15,9 @@ from domain.units.records import Unit
 
 def account_named(session: Session, username: str) -> Account | None:
     """Return the account with this user name, folded to lower case."""
-    return session.scalars(select(Account).where(Account.username == username.strip().casefold())).one_or_none()
+    return session.scalars(
+        select(Account).where(Account.username == username.strip().casefold())
+    ).one_or_none()
 
 
 def signed_in(session: Session, token: str, now: datetime) -> tuple[Account, SignInSession] | None:

@@ -36,7 +36,9 @@ class Scope:
     desk_day: date | None = None
 
 
-def session_is_alive(created_at: datetime, last_seen_at: datetime, ended_at: datetime | None, now: datetime) -> bool:
+def session_is_alive(
+    created_at: datetime, last_seen_at: datetime, ended_at: datetime | None, now: datetime
+) -> bool:
     """Return whether a signed-in session still counts: not ended, not idle over 30 minutes, not older than 12 hours."""
     if ended_at is not None:
         return False
@@ -57,7 +59,9 @@ def password_verdict(password: str, username: str) -> Verdict:
     easy = any(word in plain and len(plain) - len(word) < 4 for word in (*CONTEXT_WORDS, username.casefold()))
     return verdict(
         [
-            Reason("Chọn mật khẩu từ 10 ký tự trở lên, ví dụ bốn từ dễ nhớ.", "password") if len(password) < 10 else None,
+            Reason("Chọn mật khẩu từ 10 ký tự trở lên, ví dụ bốn từ dễ nhớ.", "password")
+            if len(password) < 10
+            else None,
             Reason("Chọn mật khẩu ngắn hơn 128 ký tự.", "password") if len(password) > 128 else None,
             Reason("Mật khẩu này dễ đoán. Ghép thêm vài từ riêng của anh/chị.", "password") if easy else None,
         ]

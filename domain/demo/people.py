@@ -28,7 +28,17 @@ _GIVEN = {
         "Oanh", "Phượng", "Quyên", "Thảo", "Thơm", "Thủy", "Trang", "Tuyết", "Uyên", "Vân", "Yến",
     ),
 }  # fmt: skip
-_OCCUPATIONS = ("công nhân", "nông dân", "giáo viên", "viên chức", "sinh viên", "buôn bán", "lái xe", "y tá", "thợ điện")
+_OCCUPATIONS = (
+    "công nhân",
+    "nông dân",
+    "giáo viên",
+    "viên chức",
+    "sinh viên",
+    "buôn bán",
+    "lái xe",
+    "y tá",
+    "thợ điện",
+)
 _BLOOD_GROUPS = (("O", 42), ("B", 30), ("A", 21), ("AB", 7))
 
 

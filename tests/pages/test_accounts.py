@@ -78,11 +78,15 @@ def test_a_closed_account_is_out_at_once(app: Flask, visitor: Visitor, world: Wo
     visitor.open("/quan-ly/tai-khoan/")
     visitor.post(f"/quan-ly/tai-khoan/{number}/trang-thai", {"csrf_token": visitor.token()})
     with app.extensions["sessions"]() as session:
-        alive = select(func.count()).where(SignInSession.account_id == number, SignInSession.ended_at.is_(None))
+        alive = select(func.count()).where(
+            SignInSession.account_id == number, SignInSession.ended_at.is_(None)
+        )
         assert session.scalar(alive) == 0
 
 
-def test_a_form_without_token_is_refused_and_gives_back_what_was_typed(visitor: Visitor, world: World) -> None:
+def test_a_form_without_token_is_refused_and_gives_back_what_was_typed(
+    visitor: Visitor, world: World
+) -> None:
     page = visitor.post("/dang-nhap", {"username": "tinh", "password": PASSWORD})
     assert page.status == 400
     assert PASSWORD not in page.source

@@ -66,7 +66,17 @@ def test_an_expired_form_gives_back_what_was_typed_only_to_this_site(visitor: Vi
 
 @pytest.mark.parametrize(
     "target",
-    ["https://x.example", "//x.example", "/\\x.example", "javascript:alert(1)", "\\\\x", "", None, "/\n/x", "x"],
+    [
+        "https://x.example",
+        "//x.example",
+        "/\\x.example",
+        "javascript:alert(1)",
+        "\\\\x",
+        "",
+        None,
+        "/\n/x",
+        "x",
+    ],
 )
 def test_only_local_targets_are_followed(target: str | None) -> None:
     assert local_path(target, "/quan-ly/") == "/quan-ly/"
