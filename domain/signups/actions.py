@@ -1,0 +1,347 @@
+"""Register people for drives, change and cancel registrations; a place is taken by one conditional update."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy import and_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from domain import journal
+from domain.clock import day_of
+from domain.drives.records import Band
+from domain.drives.rules import band_is_over, may_sign_up
+from domain.journal import Actor
+from domain.names import search_key, sort_key
+from domain.refusals import Reason, Refused
+from domain.sealing import keyring_of
+from domain.signups import queries
+from domain.signups.records import Consent, Registration, RegistrationState
+from domain.signups.rules import (
+    ACTIVE_STATES,
+    NEEDED_CONSENT,
+    Applicant,
+    SignUp,
+    certifying_unit,
+    may_add_at_counter,
+    may_change,
+    may_rename,
+    new_code,
+    person_mark,
+    sex_of,
+)
+from domain.wording import hours_text
+
+Kind = Literal["new", "again", "known", "held"]
+NUMBER_PLACE = "registrations.id_number"
+_TRIES = 3  # A second form of the same moment, or a code that was already given, is met at most once.
+
+
+class SignedUp(NamedTuple):
+    """What a sign-up led to: a new registration, the same form again, one's own earlier one, or one to compare."""
+
+    registration: Registration
+    kind: Kind
+
+
+def sign_up(session: Session, wish: SignUp, *, by: Actor, now: datetime) -> SignedUp:
+    """Register a person by the public form; raise Refused when the drive or the band takes nobody.
+
+    Somebody who gives the number of a person already registered, but not that person's phone and birth
+    day, gets a registration that takes no place and waits to be compared: strangers learn nothing.
+    """
+    if NEEDED_CONSENT not in {purpose for purpose, _ in wish.consents}:
+        raise Refused(Reason("Đánh dấu đồng ý để Ban Chỉ đạo dùng thông tin cho đợt này", NEEDED_CONSENT))
+    drive = queries.held_drive(session, wish.drive_id)
+    if drive is None:
+        raise Refused("Đợt này không còn trong danh sách.")
+    may_sign_up(drive, day_of(now)).require()
+    band = _band_of(session, wish.band_id, wish.drive_id)
+    if band_is_over(drive.on_day, band.ends_at, now):
+        raise Refused(
+            Reason(f"Khung {hours_text(band.starts_at, band.ends_at)} đã qua. Chọn khung giờ khác", "band_id")
+        )
+    return _store_once(session, wish, by=by, now=now, is_public=True)
+
+
+def add_at_counter(session: Session, wish: SignUp, *, by: Actor, now: datetime) -> SignedUp:
+    """Register a person by an office; the number and the band may be missing, a person met twice is refused."""
+    drive = queries.held_drive(session, wish.drive_id)
+    if drive is None:
+        raise Refused("Đợt này không còn trong danh sách.")
+    may_add_at_counter(drive).require()
+    if wish.band_id is not None:
+        _band_of(session, wish.band_id, wish.drive_id)
+    return _store_once(session, wish, by=by, now=now, is_public=False)
+
+
+def _band_of(session: Session, band_id: int | None, drive_id: int) -> Band:
+    band = session.get(Band, band_id) if band_id is not None else None
+    if band is None or band.drive_id != drive_id:
+        raise Refused(Reason("Chọn khung giờ trong danh sách", "band_id"))
+    return band
+
+
+def _store_once(session: Session, wish: SignUp, *, by: Actor, now: datetime, is_public: bool) -> SignedUp:
+    """Store a wish; when the same form or person was stored in the same moment, answer with what is there."""
+    ring = keyring_of(session)
+    form_key = ring.index(
+        f"{wish.form_key}|{wish.applicant.full_name}|{wish.applicant.id_number}", "form_key"
+    )
+    for attempt in range(_TRIES):
+        again = queries.registration_with_form_key(session, form_key)
+        if again is not None:
+            return SignedUp(again, "again")
+        try:
+            with session.begin_nested():
+                return _store(session, wish, form_key, by=by, now=now, is_public=is_public)
+        except IntegrityError:
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _store(
+    session: Session, wish: SignUp, form_key: str, *, by: Actor, now: datetime, is_public: bool
+) -> SignedUp:
+    ring, person = keyring_of(session), wish.applicant
+    index = ring.index(person.id_number, "id_number") if person.id_number else None
+    mark = person_mark(person)
+    person_key = index or (ring.index(mark, "person") if mark else None)
+    earlier = list(queries.active_of_number(session, wish.drive_id, index)) if index else []
+    if not earlier and person_key and (same := queries.active_with_key(session, wish.drive_id, person_key)):
+        earlier = [same]
+    for registration in earlier:
+        if is_public and _is_owner(registration, person):
+            return SignedUp(registration, "known")
+    if earlier and not is_public:
+        raise Refused(
+            Reason("Người này đã có đăng ký trong đợt này. Tìm tên trong danh sách đăng ký", "full_name")
+        )
+    is_held = bool(earlier)
+    if wish.band_id is not None:
+        _require_place(session, wish.band_id, takes=not is_held)
+    registration = Registration(
+        code=new_code(),
+        form_key=form_key,
+        drive_id=wish.drive_id,
+        band_id=wish.band_id,
+        state=RegistrationState.HELD if is_held else RegistrationState.PENDING,
+        source=wish.source,
+        person_key=None if is_held else person_key,
+        birth_day=person.birth.date if person.birth else None,
+        birth_year=person.birth.year if person.birth else None,
+        sex=sex_of(person.id_number),
+        id_number_sealed=ring.seal(person.id_number, NUMBER_PLACE) if person.id_number else None,
+        id_number_index=index,
+        id_number_tail=person.id_number[-4:],
+        registrant_type=person.registrant_type,
+        workplace_id=person.workplace_id,
+        workplace=person.workplace,
+        entered_by_unit_id=wish.entered_by_unit_id,
+        created_at=now,
+        changed_at=now,
+        **_contact(person),
+    )
+    session.add(registration)
+    session.flush()
+    for purpose, version in wish.consents:
+        session.add(
+            Consent(
+                registration_id=registration.id,
+                purpose=purpose,
+                text_version=version,
+                channel=wish.source.value,
+                given_at=now,
+            )
+        )
+    session.flush()
+    source = {"drive": wish.drive_id, "source": wish.source.value}
+    journal.record(session, "đăng ký", "registration", registration.id, by=by, now=now, **source)
+    return SignedUp(registration, "held" if is_held else "new")
+
+
+def _contact(person: Applicant) -> dict[str, object]:
+    """Return the columns that an office may correct later."""
+    return {
+        "full_name": person.full_name,
+        "search_key": search_key(person.full_name),
+        "sort_key": sort_key(person.full_name),
+        "phone": person.phone,
+        "phone_tail": person.phone[-4:],
+        "commune_id": person.commune_id,
+        "address": person.address,
+        "certifying_unit_id": certifying_unit(person.registrant_type, person.commune_id, person.workplace_id),
+    }
+
+
+def _is_owner(registration: Registration, person: Applicant) -> bool:
+    birth = person.birth.date if person.birth else None
+    return bool(person.phone) and registration.phone == person.phone and registration.birth_day == birth
+
+
+def _require_place(session: Session, band_id: int, *, takes: bool) -> None:
+    """Take a place by one conditional update, or only look whether there is one; raise Refused when full."""
+    free = and_(Band.id == band_id, Band.taken < Band.capacity)
+    if takes:
+        taking = update(Band).where(free).values(taken=Band.taken + 1).returning(Band.id)
+        found = session.scalar(taking.execution_options(synchronize_session=False))
+    else:
+        found = session.scalar(select(Band.id).where(free))
+    if found is None:
+        hours = session.execute(select(Band.starts_at, Band.ends_at).where(Band.id == band_id)).one()
+        raise Refused(
+            Reason(f"Khung {hours_text(*hours)} vừa hết suất. Chọn khung giờ khác còn suất", "band_id")
+        )
+
+
+def _give_back(session: Session, registration: Registration) -> None:
+    """Free the place that an active registration holds."""
+    if registration.band_id is None or registration.state not in ACTIVE_STATES:
+        return
+    held = and_(Band.id == registration.band_id, Band.taken > 0)
+    freeing = update(Band).where(held).values(taken=Band.taken - 1)
+    session.execute(freeing.execution_options(synchronize_session=False))
+
+
+def change_band(
+    session: Session,
+    registration_id: int,
+    band_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    at_counter: bool = False,
+) -> Registration:
+    """Move a registration to another band of its drive; the old place stays when the new one is refused."""
+    registration = queries.locked_registration(session, registration_id)
+    drive = queries.held_drive(session, registration.drive_id)
+    if drive is None:
+        raise Refused("Đợt này không còn trong danh sách.")
+    may_change(registration.state, drive.on_day, day_of(now)).require()
+    (may_add_at_counter(drive) if at_counter else may_sign_up(drive, day_of(now))).require()
+    band = _band_of(session, band_id, registration.drive_id)
+    if registration.band_id == band.id:
+        return registration
+    if not at_counter and band_is_over(drive.on_day, band.ends_at, now):
+        raise Refused(
+            Reason(f"Khung {hours_text(band.starts_at, band.ends_at)} đã qua. Chọn khung giờ khác", "band_id")
+        )
+    # Both bands are locked in one order, so that two people who swap bands do not wait for each other.
+    both = [number for number in (registration.band_id, band.id) if number is not None]
+    session.execute(select(Band.id).where(Band.id.in_(both)).order_by(Band.id).with_for_update())
+    _require_place(session, band.id, takes=registration.state in ACTIVE_STATES)
+    _give_back(session, registration)
+    registration.band_id, registration.changed_at = band.id, now
+    session.flush()
+    journal.record(session, "đổi khung giờ", "registration", registration.id, by=by, now=now, band=band.id)
+    return registration
+
+
+def cancel(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
+    """Cancel a registration: its place and its person's key become free at once."""
+    registration = queries.locked_registration(session, registration_id)
+    drive = queries.held_drive(session, registration.drive_id)
+    may_change(registration.state, drive.on_day if drive else None, day_of(now)).require()
+    _give_back(session, registration)
+    registration.state, registration.person_key, registration.changed_at = (
+        RegistrationState.CANCELLED,
+        None,
+        now,
+    )
+    # The form that made it may be sent again, for example after going back in the browser.
+    registration.form_key = f"huy-{registration.id}-{secrets.token_hex(8)}"
+    session.flush()
+    journal.record(session, "hủy đăng ký", "registration", registration.id, by=by, now=now)
+    return registration
+
+
+def mark_state(
+    session: Session, registration_ids: Sequence[int], state: RegistrationState, *, by: Actor, now: datetime
+) -> None:
+    """Set active registrations to another active state; cancelled and held ones stay as they are.
+
+    Raises ValueError for a state that is not active: cancel and accept_held look after places.
+    """
+    if state not in ACTIVE_STATES:
+        raise ValueError(f"mark_state sets active states only, not {state}")
+    numbers = list(registration_ids)
+    for start in range(0, len(numbers), 500):
+        some = numbers[start : start + 500]
+        mine = and_(Registration.id.in_(some), Registration.state.in_(ACTIVE_STATES))
+        session.execute(update(Registration).where(mine).values(state=state, changed_at=now))
+    journal.record(
+        session,
+        "đổi trạng thái đăng ký",
+        "registration",
+        numbers[0] if len(numbers) == 1 else None,
+        by=by,
+        now=now,
+        state=state.value,
+        registrations=numbers,
+    )
+
+
+def accept_held(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
+    """Accept a held registration as that of another person: it takes a place and waits for certification."""
+    registration = queries.locked_registration(session, registration_id)
+    if registration.state is not RegistrationState.HELD:
+        raise Refused("Đăng ký này không còn chờ đối chiếu.")
+    if registration.band_id is not None:
+        _require_place(session, registration.band_id, takes=True)
+    index = registration.id_number_index
+    is_free = index is not None and queries.active_with_key(session, registration.drive_id, index) is None
+    own_key = keyring_of(session).index(f"accepted:{registration.id}", "person")
+    registration.person_key = index if is_free else own_key
+    registration.state, registration.changed_at = RegistrationState.PENDING, now
+    session.flush()
+    journal.record(session, "nhận là người khác", "registration", registration.id, by=by, now=now)
+    return registration
+
+
+def correct(
+    session: Session,
+    registration_id: int,
+    *,
+    full_name: str,
+    phone: str,
+    commune_id: int | None,
+    address: str,
+    by: Actor,
+    now: datetime,
+) -> Registration:
+    """Correct name, phone and address; raise Refused when a certified list already states name and address."""
+    registration = queries.locked_registration(session, registration_id)
+    stated = (registration.full_name, registration.commune_id, registration.address)
+    if stated != (full_name, commune_id, address):
+        may_rename(registration.state).require()
+    person = Applicant(
+        full_name,
+        None,
+        "",
+        phone,
+        registration.registrant_type,
+        commune_id,
+        address,
+        registration.workplace_id,
+    )
+    for column, value in _contact(person).items():
+        setattr(registration, column, value)
+    registration.changed_at = now
+    session.flush()
+    journal.record(session, "sửa đăng ký", "registration", registration.id, by=by, now=now)
+    return registration
+
+
+def reveal_number(
+    session: Session, registration: Registration, *, reason: str, by: Actor, now: datetime
+) -> str:
+    """Return the citizen number of a registration and note in the journal who saw it and why."""
+    if registration.id_number_sealed is None:
+        raise Refused("Đăng ký này chưa có số căn cước.")
+    journal.record(session, "xem số căn cước", "registration", registration.id, by=by, now=now, reason=reason)
+    return keyring_of(session).open(registration.id_number_sealed, NUMBER_PLACE)
