@@ -1,4 +1,4 @@
-"""Make what a list's paper prints: from the records while it is a draft, from the frozen text once it is certified."""
+"""Make what a list's paper prints: from its records while a draft, from the frozen text once certified."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from domain.wording import long_date, number_text
 
 FROZEN_PLACE = "donor_lists.frozen"
 TITLE = ("DANH SÁCH", "ĐĂNG KÝ HIẾN MÁU TÌNH NGUYỆN")
-# These belong to one print or are written on the paper after the signature, so they are not what was certified.
+# These belong to one print or are written on the paper after the signature: they are not certified content.
 _NOT_FROZEN = ("code", "check_url", "printed_by", "printed_at", "sample", "draft")
 _WRITTEN_LATER = ("number", "signed_on")
 
@@ -38,7 +38,8 @@ def subject_of(drive: Drive) -> str:
         when = long_date(drive.on_day)
     else:
         when = f"tháng {drive.month.month} năm {drive.month.year}" if drive.month else ""
-    return " ".join(part for part in ("Đợt hiến máu", when, f"tại {drive.venue}" if drive.venue else "") if part)
+    where = f"tại {drive.venue}" if drive.venue else ""
+    return " ".join(part for part in ("Đợt hiến máu", when, where) if part)
 
 
 def facts_from_records(
@@ -89,7 +90,7 @@ def freeze(frozen: Frozen) -> str:
 
 
 def thaw(text: str, *, number: str, signed_on: date | None, printed_at: datetime) -> Frozen:
-    """Return the certified version behind a frozen text, with the number and day that were written on it later."""
+    """Return the certified version behind a frozen text, with the number and day written on it later."""
     content: dict[str, Any] = json.loads(text)
     ids = tuple(content.pop("registration_ids"))
     letterhead, signature = content.pop("letterhead"), content.pop("signature")

@@ -12,7 +12,6 @@ from domain.drives.records import DriveState
 from domain.names import fold
 from domain.refusals import Reason, Verdict, verdict
 from domain.rulebook import rule
-from domain.signups.records import RegistrationState
 from domain.units.records import COMMUNE_KINDS, UnitKind
 from domain.wording import number_text, short_date
 
@@ -29,12 +28,6 @@ REVIEWABLE = (ListState.SENT, ListState.IN_REVIEW)
 FROZEN = (ListState.CERTIFIED, ListState.LOCKED)
 # A certified list keeps these rows as its memory, but their people are free for a supplement.
 SENT_BACK = (RowVerdict.RETURNED, RowVerdict.NOT_RESIDENT)
-ACTIVE = (
-    RegistrationState.PENDING,
-    RegistrationState.CERTIFIED,
-    RegistrationState.CALLED,
-    RegistrationState.ARRIVED,
-)
 _ENDED_DRIVES = {DriveState.CANCELLED: "đã hủy", DriveState.CLOSED: "đã khóa sổ"}
 
 
@@ -69,8 +62,8 @@ class Tally:
 def certifier_kind(kind: UnitKind) -> CertifierKind:
     """Return who certifies: the UBND of a commune for its residents, an agency for its own people.
 
-    Individuals in the community are certified by UBND, staff by the agency that manages them (the joint plan of
-    Trà Vinh 2020 and the plans after it).
+    Individuals in the community are certified by UBND, staff by the agency that manages them
+    (the joint plan of Trà Vinh 2020 and the plans after it).
     """
     return "ubnd" if kind in COMMUNE_KINDS else "agency"
 
@@ -159,8 +152,8 @@ def may_take_back(state: ListState) -> Verdict:
 
 def may_discard(state: ListState, was_sent: bool) -> Verdict:
     """Judge whether a draft may be dropped: only one that nobody outside the office has seen."""
-    seen = Reason("Danh sách này đã từng gửi đi nên được giữ lại. Bỏ bớt người rồi gửi lại.") if was_sent else None
-    return verdict([_state_reason(state, (ListState.DRAFT,), "bỏ"), seen])
+    kept = Reason("Danh sách này đã từng gửi đi nên được giữ lại. Bỏ bớt người rồi gửi lại.")
+    return verdict([_state_reason(state, (ListState.DRAFT,), "bỏ"), kept if was_sent else None])
 
 
 def may_review(situation: Situation, today: date) -> Verdict:
@@ -189,11 +182,12 @@ def tally(rows: Iterable[RowSays]) -> Tally:
 
 
 def certify_verdict(situation: Situation, rows: Sequence[RowSays], today: date) -> Verdict:
-    """Judge whether a list can be certified as its rows stand: all looked at, returns explained, somebody confirmed."""
+    """Judge whether a list can be certified: all rows looked at, returns explained, somebody confirmed."""
     reasons = list(may_review(situation, today).reasons)
     counted = tally(rows)
     if counted.open:
-        reasons.append(Reason(f"Còn {number_text(counted.open)} người chưa xem: chọn kết quả cho từng người."))
+        people = number_text(counted.open)
+        reasons.append(Reason(f"Còn {people} người chưa xem: chọn kết quả cho từng người."))
     unexplained = sum(row.is_active and row.verdict is RowVerdict.RETURNED and not row.reason for row in rows)
     if unexplained:
         reasons.append(Reason(f"Ghi lý do trả lại cho {number_text(unexplained)} người."))
@@ -203,7 +197,7 @@ def certify_verdict(situation: Situation, rows: Sequence[RowSays], today: date) 
 
 
 def may_correct(situation: Situation, today: date) -> Verdict:
-    """Judge whether a person may still be taken off a certified list, which makes a new version of the paper."""
+    """Judge whether a person may still be taken off a certified list, which makes a new version."""
     return verdict(
         [
             _state_reason(situation.state, (ListState.CERTIFIED,), "rút tên"),
@@ -224,7 +218,7 @@ def _in_sentence(unit_name: str) -> str:
 
 
 def certification_words(kind: CertifierKind, unit_name: str, count: int) -> tuple[str, str]:
-    """Return the heading and the statement of the certification block; it vouches for identity and place only."""
+    """Return heading and statement of the certification block, which vouches for identity and place only."""
     people = number_text(count)
     if kind == "ubnd":
         return (
@@ -234,7 +228,8 @@ def certification_words(kind: CertifierKind, unit_name: str, count: int) -> tupl
         )
     return (
         f"XÁC NHẬN CỦA {unit_name.upper()}",
-        f"Xác nhận {people} người có tên trong danh sách trên đang công tác, học tập hoặc lao động tại {unit_name}.",
+        f"Xác nhận {people} người có tên trong danh sách trên đang công tác, học tập hoặc lao động tại "
+        f"{unit_name}.",
     )
 
 
