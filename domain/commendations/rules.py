@@ -1,0 +1,84 @@
+"""Decide which milestone a number of donations has reached, and what a commendation paper says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.commendations.facts import CertificateFacts
+from domain.commendations.records import Honour
+from domain.donors.records import Donor
+from domain.papers.records import PaperKind
+from domain.papers.rules import shown_code
+from domain.refusals import Reason, Verdict, verdict
+from domain.rulebook import Rule, rule
+from domain.units.facts import SignatureFacts
+from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit
+from domain.wording import number_text
+
+KIND_NAMES = {PaperKind.COMMENDATION: "Giấy chứng nhận tôn vinh", PaperKind.THANKS: "Thư cảm ơn"}
+MOST_AT_ONCE = 500  # One act and one file stay within a few seconds; the rest is issued by a second act.
+ALREADY_ISSUED = "Có người vừa được cấp giấy này, hoặc sổ hiến máu vừa đổi. Xem lại danh sách rồi chọn lại."
+
+
+def milestones_on(day: date) -> Rule:
+    """Return the rule with the milestones of a day (Quyết định 122/QĐ-BCĐQG); raise LookupError before it."""
+    return rule("commendation.milestones", day)
+
+
+def milestone_reached(donations: int, milestones: Sequence[int]) -> int | None:
+    """Return the highest milestone that a number of donations has reached, None below the first."""
+    return max((milestone for milestone in milestones if milestone <= donations), default=None)
+
+
+def issue_verdict(chosen: int) -> Verdict:
+    """Judge how many papers are made at once."""
+    few = Reason("Chọn ít nhất một người trong danh sách.")
+    many = Reason(f"Mỗi lần cấp nhiều nhất {number_text(MOST_AT_ONCE)} giấy. Lọc theo mốc hoặc xã, phường rồi cấp.")
+    return verdict([few if chosen == 0 else None, many if chosen > MOST_AT_ONCE else None])
+
+
+def in_sentence(name: str) -> str:
+    """Return a territory's name as it reads inside a sentence: "phường Phố Hiến"."""
+    return name[:1].lower() + name[1:]
+
+
+def recipient_detail(donor: Donor, commune: str, province: str) -> str:
+    """Return the line under the recipient's name: year of birth, commune and province or workplace."""
+    born = f"Sinh năm {donor.birth_year}" if donor.birth_year else ""
+    place = ", ".join(in_sentence(name) for name in (commune, province) if name) or donor.workplace
+    return " · ".join(part for part in (born, place) if part)
+
+
+def issuer_name(unit: Unit) -> str:
+    """Return the issuer in running text: a territory honours through its committee."""
+    if unit.kind in (*PROVINCE_KINDS, *COMMUNE_KINDS):
+        return f"Ban Chỉ đạo vận động hiến máu tình nguyện {in_sentence(unit.name)}"
+    return unit.name
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def certificate_facts(honour: Honour, public_url: str, sample: bool) -> CertificateFacts:
+    """Return what the paper of an honour prints, all of it as it was on the day of issue."""
+    unit = honour.paper.issuing_unit
+    return CertificateFacts(
+        issuer_lines=_lines(unit.agency_lines) or (unit.name.upper(),),
+        issuer_name=issuer_name(unit),
+        recipient_name=honour.recipient_name,
+        recipient_detail=honour.recipient_detail,
+        donations=honour.donations,
+        milestone=honour.milestone,
+        reason=honour.reason,
+        occasion=honour.occasion,
+        place_name=unit.place_name,
+        signed_on=honour.signed_on,
+        signature=SignatureFacts(_lines(honour.signer_authority), honour.signer_title, honour.signer_name),
+        decision=honour.decision,
+        register_number=honour.register_number,
+        code=shown_code(honour.paper.code),
+        check_url=f"{public_url}/kiem-tra/{honour.paper.code}",
+        sample=sample,
+    )

@@ -1,0 +1,116 @@
+"""Make a donor out of an attendance, keep the stored facts, and open a citizen number for a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from domain import journal
+from domain.clock import day_of
+from domain.donors.attendee import ATTENDEE_NUMBER_PLACE, DONOR_NUMBER_PLACE, Attendee
+from domain.donors.queries import donor_behind
+from domain.donors.records import Donor, NameSuffix
+from domain.donors.rules import next_donation_day, reveal_verdict
+from domain.journal import Actor
+from domain.names import suffixes
+from domain.refusals import Refused
+from domain.sealing import keyring_of
+
+# What a later attendance tells anew; the name stays, because a typing slip must not rename a person.
+_RENEWED = ("phone", "phone_tail", "commune_id", "address", "workplace_id", "workplace", "occupation")
+_COMPLETED = ("birth_day", "birth_year", "sex")
+
+
+def donor_for(session: Session, attendee: Attendee, *, by: Actor, now: datetime) -> Donor:
+    """Return the donor of somebody who attended, locked until the commit; made on the first attendance.
+
+    The caller stores the donor's number with the attendance.
+    """
+    donor = donor_behind(session, attendee)
+    if donor is None:
+        try:
+            with session.begin_nested():
+                donor = _new_donor(session, attendee, now)
+            journal.record(session, "thêm người hiến máu", "donor", donor.id, by=by, now=now)
+            return donor
+        except IntegrityError:
+            # Another desk has just made the donor with this citizen number.
+            donor = donor_behind(session, attendee)
+            if donor is None:
+                raise
+    locked_donor(session, donor.id)
+    _renew(session, donor, attendee, now)
+    return donor
+
+
+def locked_donor(session: Session, donor_id: int) -> Donor:
+    """Return the donor as stored now, and let others wait who would change the same facts."""
+    wanted = select(Donor).where(Donor.id == donor_id).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def _new_donor(session: Session, attendee: Attendee, now: datetime) -> Donor:
+    donor = Donor(
+        full_name=attendee.full_name,
+        search_key=attendee.search_key,
+        sort_key=attendee.sort_key,
+        created_at=now,
+        changed_at=now,
+        **{name: getattr(attendee, name) for name in (*_COMPLETED, *_RENEWED)},
+    )
+    _copy_number(session, donor, attendee)
+    session.add(donor)
+    session.flush()
+    rows = [{"suffix": suffix, "donor_id": donor.id} for suffix in suffixes(donor.full_name)]
+    session.execute(insert(NameSuffix), rows)
+    return donor
+
+
+def _copy_number(session: Session, donor: Donor, attendee: Attendee) -> None:
+    if attendee.id_number_sealed is None:
+        return
+    ring = keyring_of(session)
+    number = ring.open(attendee.id_number_sealed, ATTENDEE_NUMBER_PLACE)
+    donor.id_number_sealed = ring.seal(number, DONOR_NUMBER_PLACE)
+    donor.id_number_index = attendee.id_number_index
+    donor.id_number_tail = attendee.id_number_tail
+
+
+def _renew(session: Session, donor: Donor, attendee: Attendee, now: datetime) -> None:
+    renewed = {name: getattr(attendee, name) for name in _RENEWED if getattr(attendee, name)}
+    completed = {name: getattr(attendee, name) for name in _COMPLETED if getattr(donor, name) is None}
+    for name, value in {**renewed, **completed}.items():
+        setattr(donor, name, value)
+    if donor.id_number_index is None:
+        _copy_number(session, donor, attendee)
+    donor.changed_at = now
+    session.flush()
+
+
+def keep_donation_facts(
+    session: Session, donor: Donor, *, donations: int, last_on: date | None, last_component: str, now: datetime
+) -> None:
+    """Store what the ledger counts for a donor: how many, the last one, and the first day of the next."""
+    following = next_donation_day(last_on, last_component, day_of(now))
+    donor.donations, donor.last_donation_on, donor.last_component = donations, last_on, last_component
+    donor.next_possible_on = None if following is None else following.day
+    donor.changed_at = now
+    session.flush()
+
+
+def keep_deferral(session: Session, donor: Donor, until: date | None, *, now: datetime) -> None:
+    """Store until which day a donor was asked to wait; a date, never a reason."""
+    donor.deferred_until, donor.changed_at = until, now
+    session.flush()
+
+
+def reveal_id_number(session: Session, donor: Donor, reason: str, *, by: Actor, now: datetime) -> str:
+    """Return the whole citizen number and journal who saw it and why; raise Refused without a reason."""
+    reveal_verdict(reason).require()
+    if donor.id_number_sealed is None:
+        raise Refused("Người này chưa có số căn cước trong sổ.")
+    journal.record(session, "xem số căn cước", "donor", donor.id, by=by, now=now, reason=reason)
+    return keyring_of(session).open(donor.id_number_sealed, DONOR_NUMBER_PLACE)

@@ -1,0 +1,131 @@
+"""Ask for donors: the one behind an attendance, the ones a typed word finds, a page of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from domain.donors.attendee import Attendee
+from domain.donors.records import Donor, NameSuffix
+from domain.names import fold
+from domain.people import Phone, parse_phone
+from domain.sealing import keyring_of
+from domain.units.records import Unit
+
+PAGE = 50
+_HIGHEST = "\U0010ffff"
+_MOST_NAMED = 1000  # A search by one common word is capped here; the next word narrows it.
+
+
+class RegisterRow(NamedTuple):
+    """A donor in the register with the name of the commune."""
+
+    donor: Donor
+    commune: str | None
+
+
+def donor_behind(session: Session, attendee: Attendee) -> Donor | None:
+    """Return the donor that an attendee already is: linked, or of the same citizen number, or the only one
+    with the same name key, birth day and phone whose citizen number does not differ."""
+    if attendee.donor_id is not None:
+        return session.get(Donor, attendee.donor_id)
+    if attendee.id_number_index:
+        known = select(Donor).where(Donor.id_number_index == attendee.id_number_index)
+        if (donor := session.scalars(known).one_or_none()) is not None:
+            return donor
+    if attendee.birth_day is None or not attendee.phone:
+        return None
+    alike = select(Donor).where(
+        Donor.search_key == attendee.search_key,
+        Donor.birth_day == attendee.birth_day,
+        Donor.phone == attendee.phone,
+    )
+    found = session.scalars(alike.limit(2)).all()
+    if len(found) != 1 or (attendee.id_number_index and found[0].id_number_index):
+        return None
+    return found[0]
+
+
+def donor_with_number(session: Session, number: str, scope: ColumnElement[bool]) -> Donor | None:
+    """Return the donor in scope who has this whole citizen number."""
+    index = keyring_of(session).index(number, "id_number")
+    return session.scalars(select(Donor).where(Donor.id_number_index == index, scope)).one_or_none()
+
+
+def _words_anywhere(typed: str) -> ColumnElement[bool]:
+    spaced = literal(" ") + Donor.search_key
+    return and_(*(spaced.contains(f" {word}", autoescape=True) for word in fold(typed).split()))
+
+
+def _suffix_begins(typed: str) -> ColumnElement[bool]:
+    key = fold(typed)
+    named = select(NameSuffix.donor_id).where(NameSuffix.suffix >= key, NameSuffix.suffix < key + _HIGHEST)
+    return Donor.id.in_(named.limit(_MOST_NAMED))
+
+
+def _each_word_begins(typed: str) -> ColumnElement[bool]:
+    ranges = []
+    for word in fold(typed).split():
+        one = aliased(NameSuffix)
+        ranges.append(Donor.id.in_(select(one.donor_id).where(one.suffix >= word, one.suffix < word + _HIGHEST)))
+    return and_(*ranges)
+
+
+def _figures(typed: str) -> ColumnElement[bool] | None:
+    """Return the condition for a phone number, or its tail or that of a citizen number; None for words."""
+    digits = "".join(typed.split()).replace(".", "")
+    if not digits.lstrip("+").isdigit():
+        return None
+    phone = parse_phone(digits)
+    if isinstance(phone, Phone):
+        return Donor.phone == phone.number
+    if len(digits) == 4:
+        return or_(Donor.phone_tail == digits, Donor.id_number_tail == digits)
+    return and_(Donor.phone_tail == digits[-4:], Donor.phone.endswith(digits, autoescape=True))
+
+
+def register_page(
+    session: Session,
+    scope: ColumnElement[bool],
+    typed: str = "",
+    *,
+    after: Donor | None = None,
+    is_one_commune: bool = False,
+    limit: int = PAGE,
+) -> Sequence[RegisterRow]:
+    """Return up to limit + 1 donors of a scope in the order of names, after a donor.
+
+    typed is a name without marks, the last four or all figures of a phone number, or the last four of the
+    citizen number. Inside one commune the words are looked for directly; in the whole register by suffix,
+    which does not grow with it, and only when that finds nobody by each word on its own.
+    """
+    found = _figures(typed) if typed else None
+    conditions: list[ColumnElement[bool] | None] = [found]
+    if typed and found is None:
+        conditions = [_words_anywhere(typed)]
+        if not is_one_commune:
+            conditions = [_suffix_begins(typed), _each_word_begins(typed)]
+    for condition in conditions:
+        rows = _page(session, scope, condition, after, limit)
+        if rows:
+            return rows
+    return []
+
+
+def _page(
+    session: Session,
+    scope: ColumnElement[bool],
+    condition: ColumnElement[bool] | None,
+    after: Donor | None,
+    limit: int,
+) -> list[RegisterRow]:
+    wanted = select(Donor, Unit.name).outerjoin(Unit, Unit.id == Donor.commune_id).where(scope)
+    if condition is not None:
+        wanted = wanted.where(condition)
+    if after is not None:
+        wanted = wanted.where(tuple_(Donor.sort_key, Donor.id) > tuple_(after.sort_key, after.id))
+    wanted = wanted.order_by(Donor.sort_key, Donor.id).limit(limit + 1)
+    return [RegisterRow(row[0], row[1]) for row in session.execute(wanted)]

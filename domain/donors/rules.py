@@ -1,0 +1,55 @@
+"""Decide when a donor may give again, and whether a reason to see a citizen number is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.refusals import Reason, Verdict, verdict
+from domain.rulebook import rule
+from domain.wording import short_date
+
+_LEAST_REASON = 8  # Letters: "Đối chiếu" fits, a single full stop does not.
+
+
+@dataclass(frozen=True, slots=True)
+class NextDonation:
+    """The first day on which a donor may give again, the days between, and the clause that says so."""
+
+    day: date
+    interval_days: int
+    reference: str
+
+
+def next_donation_day(last_on: date | None, component: str, day: date) -> NextDonation | None:
+    """Return when somebody may give again after a donation; None without one.
+
+    The interval is that of the component given last (Thông tư 26/2013/TT-BYT, Điều 6), in the rulebook's
+    version of the given day. Raises LookupError when the rulebook has no interval for the component.
+    """
+    if last_on is None:
+        return None
+    interval = rule(f"donation.interval_days.{component}", day)
+    return NextDonation(last_on + timedelta(days=interval.value), interval.value, interval.reference)
+
+
+def interval_reason(last_on: date | None, component: str, wanted_on: date, today: date) -> Reason | None:
+    """Return why a donation on wanted_on comes too early after the one of last_on, or None.
+
+    today chooses the version of the rule; basis carries the clause.
+    """
+    following = next_donation_day(last_on, component, today)
+    if last_on is None or following is None or wanted_on >= following.day:
+        return None
+    sentence = (
+        f"Lần hiến gần nhất là {short_date(last_on)}, "
+        f"sớm nhất được hiến lại ngày {short_date(following.day)} ({following.reference})."
+    )
+    return Reason(sentence, "override_reason", following.reference)
+
+
+def reveal_verdict(reason: str) -> Verdict:
+    """Judge whether somebody said why the whole citizen number has to be seen."""
+    says_why = sum(letter.isalpha() for letter in reason) >= _LEAST_REASON
+    asked = Reason("Ghi vì sao cần xem cả số căn cước, ví dụ: đối chiếu với thẻ tại bàn đón tiếp", "reason")
+    return verdict([None if says_why else asked])

@@ -1,0 +1,223 @@
+"""Add donations to the ledger and take them back, and keep the donor's stored facts in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain import journal
+from domain.clock import day_of
+from domain.donors.actions import keep_donation_facts, locked_donor
+from domain.donors.records import Donor
+from domain.donors.rules import interval_reason
+from domain.journal import Actor
+from domain.ledger import queries
+from domain.ledger.records import Donation, Evidence
+from domain.ledger.rules import SERIAL_USED, earlier_donation_verdict
+from domain.refusals import Reason, Refused
+from domain.results.actions import record_outcome, withdraw_outcome
+from domain.results.records import Component, Outcome, OutcomeKind
+from domain.results.rules import Result, clean_serial
+
+
+def enter_outcome(
+    session: Session,
+    registration_id: int,
+    result: Result,
+    *,
+    evidence: Evidence,
+    may_override: bool,
+    by: Actor,
+    now: datetime,
+) -> Outcome:
+    """Record the outcome of a registration and, for a donation, its line in the ledger; raise Refused otherwise.
+
+    A donation before the interval is over (Thông tư 26/2013/TT-BYT, Điều 6) needs may_override and a reason.
+    """
+    outcome, registration, drive = record_outcome(session, registration_id, result, by=by, now=now)
+    if outcome.kind is not OutcomeKind.DONATED:
+        return outcome
+    donor = locked_donor(session, registration.donor_id or 0)
+    on_day = drive.on_day or day_of(now)
+    _refuse_too_early(session, donor, outcome, on_day, result.override_reason, may_override, day_of(now))
+    add_donation(
+        session,
+        donor,
+        on_day=on_day,
+        component=outcome.component or Component.WHOLE_BLOOD,
+        volume_ml=outcome.volume_ml or 0,
+        serial=outcome.serial,
+        facility_id=drive.facility_id,
+        drive_id=drive.id,
+        evidence=evidence,
+        outcome_id=outcome.id,
+        by=by,
+        now=now,
+    )
+    return outcome
+
+
+def _refuse_too_early(
+    session: Session, donor: Donor, outcome: Outcome, on_day: date, reason: str, may_override: bool, today: date
+) -> None:
+    given = queries.days_given(session, donor.id)
+    before = [line for line in given if line[0] <= on_day]
+    after = [line for line in given if line[0] > on_day]
+    early = interval_reason(*before[-1], on_day, today) if before else None
+    if early is None and after:
+        early = interval_reason(on_day, str(outcome.component), after[0][0], today)
+    if early is None or (may_override and reason):
+        return
+    if may_override:
+        raise Refused(Reason(f"{early.sentence} Nếu bác sĩ vẫn cho hiến, ghi lý do.", "override_reason", early.basis))
+    ask = "Văn phòng tỉnh hoặc cơ sở tiếp nhận máu ghi được trường hợp này."
+    raise Refused(Reason(f"{early.sentence} {ask}", None, early.basis))
+
+
+def take_back_outcome(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Outcome:
+    """Take an outcome back, and with it the donation it brought; both stay to be read."""
+    outcome = withdraw_outcome(session, registration_id, by=by, now=now)
+    donation = queries.donation_of_outcome(session, outcome.id)
+    if donation is not None:
+        reverse_donation(session, donation, by=by, now=now)
+    return outcome
+
+
+def add_donation(
+    session: Session,
+    donor: Donor,
+    *,
+    on_day: date,
+    component: Component,
+    volume_ml: int,
+    evidence: Evidence,
+    serial: str = "",
+    facility_id: int | None = None,
+    drive_id: int | None = None,
+    place: str = "",
+    outcome_id: int | None = None,
+    by: Actor,
+    now: datetime,
+) -> Donation:
+    """Append a donation and recount the donor's facts; raise Refused when the serial was used before."""
+    locked_donor(session, donor.id)
+    serial = clean_serial(serial)
+    if serial:
+        _wait_for_serial(session, serial)
+        if queries.serial_is_used(session, serial):
+            raise Refused(SERIAL_USED)
+    donation = Donation(
+        donor_id=donor.id,
+        on_day=on_day,
+        component=component,
+        volume_ml=volume_ml,
+        serial=serial,
+        facility_id=facility_id,
+        drive_id=drive_id,
+        place=place,
+        evidence=evidence,
+        outcome_id=outcome_id,
+        recorded_at=now,
+        recorded_by=by.name,
+    )
+    session.add(donation)
+    session.flush()
+    _recount(session, donor, now)
+    journal.record(
+        session, "ghi lần hiến", "donor", donor.id, by=by, now=now, donation=donation.id, evidence=evidence.value
+    )  # fmt: skip
+    return donation
+
+
+def add_earlier_donation(
+    session: Session,
+    donor_id: int,
+    *,
+    on_day: date,
+    component: Component,
+    volume_ml: int,
+    evidence: Evidence,
+    serial: str,
+    place: str,
+    by: Actor,
+    now: datetime,
+) -> Donation:
+    """Append a donation given elsewhere or before this ledger began; raise Refused with the reasons."""
+    donor = locked_donor(session, donor_id)
+    days = {line[0] for line in queries.days_given(session, donor.id)}
+    earlier_donation_verdict(
+        on_day=on_day,
+        component=component,
+        volume_ml=volume_ml,
+        evidence=evidence,
+        serial=clean_serial(serial),
+        days=days,
+        today=day_of(now),
+    ).require()
+    return add_donation(
+        session,
+        donor,
+        on_day=on_day,
+        component=component,
+        volume_ml=volume_ml,
+        evidence=evidence,
+        serial=serial,
+        place=place,
+        by=by,
+        now=now,
+    )
+
+
+def reverse_donation(session: Session, donation: Donation, *, by: Actor, now: datetime) -> Donation:
+    """Append the line that takes a donation back; raise Refused when that was done before."""
+    donor = locked_donor(session, donation.donor_id)
+    still_counts = select(Donation.id).where(Donation.id == donation.id, queries.counts())
+    if session.scalar(still_counts) is None:
+        raise Refused("Lần hiến này đã được rút lại.")
+    reversal = Donation(
+        donor_id=donation.donor_id,
+        on_day=donation.on_day,
+        component=donation.component,
+        volume_ml=donation.volume_ml,
+        serial=donation.serial,
+        facility_id=donation.facility_id,
+        drive_id=donation.drive_id,
+        place=donation.place,
+        evidence=donation.evidence,
+        outcome_id=donation.outcome_id,
+        reverses_id=donation.id,
+        recorded_at=now,
+        recorded_by=by.name,
+    )
+    session.add(reversal)
+    session.flush()
+    _recount(session, donor, now)
+    journal.record(session, "rút lại lần hiến", "donor", donor.id, by=by, now=now, donation=donation.id)
+    return reversal
+
+
+def reverse_earlier_donation(
+    session: Session, donor_id: int, donation_id: int, *, by: Actor, now: datetime
+) -> Donation:
+    """Take back a donation that was written by hand; one that came from a drive is corrected at that drive."""
+    donation = session.get(Donation, donation_id)
+    if donation is None or donation.donor_id != donor_id or donation.reverses_id is not None:
+        raise Refused("Lần hiến này không có trong sổ của người này.")
+    if donation.outcome_id is not None:
+        raise Refused("Lần hiến này đến từ kết quả của một đợt. Sửa kết quả ở đợt đó.")
+    return reverse_donation(session, donation, by=by, now=now)
+
+
+def _recount(session: Session, donor: Donor, now: datetime) -> None:
+    facts = queries.facts_of(session, donor.id)
+    keep_donation_facts(
+        session, donor, donations=facts.donations, last_on=facts.last_on, last_component=facts.last_component, now=now
+    )  # fmt: skip
+
+
+def _wait_for_serial(session: Session, serial: str) -> None:
+    """Let one serial be entered by one desk at a time: two at once would both find it unused on Postgres."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(serial))))

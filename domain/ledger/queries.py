@@ -1,0 +1,160 @@
+"""Ask the ledger: which lines count, what a donor gave, who is in whose register, and whether stored facts hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.accounts.records import Role
+from domain.accounts.rules import Scope
+from domain.donors.records import Donor
+from domain.donors.rules import next_donation_day
+from domain.drives.records import Drive
+from domain.ledger.records import Donation, Evidence
+from domain.results.queries import deferral_of, deferred_donors
+from domain.results.records import Outcome
+from domain.units.records import Unit
+
+
+class LedgerLine(NamedTuple):
+    """A donation as the donor's page shows it; taken_back tells that a later line reverses it."""
+
+    donation: Donation
+    taken_back: bool
+    facility: str | None
+    drive: str | None
+    registration_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DonorFacts:
+    """What the ledger counts for one donor."""
+
+    donations: int = 0
+    last_on: date | None = None
+    last_component: str = ""
+
+
+class Difference(NamedTuple):
+    """A stored fact of a donor that is not what the ledger says."""
+
+    donor_id: int
+    fact: str
+    stored: object
+    counted: object
+
+
+def counts() -> ColumnElement[bool]:
+    """Return the condition that a line is a donation which no later line takes back."""
+    later = aliased(Donation)
+    taken_back = exists().where(later.reverses_id == Donation.id).correlate(Donation)
+    return Donation.reverses_id.is_(None) & ~taken_back
+
+
+def donors_in_scope(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that a donor is in an account's register.
+
+    A ward sees the people of its commune. A province sees those who live or work in it, those who gave at
+    one of its drives, and those of whom no place is known. A unit sees its own people (commendations only).
+    """
+    if scope.role is Role.WARD:
+        return Donor.commune_id == scope.unit_id
+    if scope.role is Role.REPRESENTATIVE:
+        return Donor.workplace_id == scope.unit_id
+    if scope.role is not Role.PROVINCE:
+        return false()
+    own = select(Unit.id).where(or_(Unit.province_id == scope.province_id, Unit.id == scope.province_id))
+    gave_here = (
+        exists()
+        .where(Donation.donor_id == Donor.id, Donation.drive_id == Drive.id, Drive.province_id == scope.province_id)
+        .correlate(Donor)
+    )
+    is_placeless = Donor.commune_id.is_(None) & Donor.workplace_id.is_(None)
+    return or_(Donor.commune_id.in_(own), Donor.workplace_id.in_(own), is_placeless, gave_here)
+
+
+def donor_in_scope(session: Session, scope: Scope, donor_id: int) -> Donor | None:
+    """Return a donor of the account's register."""
+    return session.scalars(select(Donor).where(Donor.id == donor_id, donors_in_scope(scope))).one_or_none()
+
+
+def ledger_of(session: Session, donor_id: int) -> list[LedgerLine]:
+    """Return every line of a donor, those that take others back included, the newest day first."""
+    later = aliased(Donation)
+    wanted = (
+        select(Donation, later.id, Unit.name, Drive.host_label, Outcome.registration_id)
+        .outerjoin(later, later.reverses_id == Donation.id)
+        .outerjoin(Unit, Unit.id == Donation.facility_id)
+        .outerjoin(Drive, Drive.id == Donation.drive_id)
+        .outerjoin(Outcome, Outcome.id == Donation.outcome_id)
+        .where(Donation.donor_id == donor_id)
+        .order_by(Donation.on_day.desc(), Donation.id.desc())
+    )
+    return [LedgerLine(row[0], row[1] is not None, row[2], row[3], row[4]) for row in session.execute(wanted)]
+
+
+def days_given(session: Session, donor_id: int) -> list[tuple[date, str]]:
+    """Return day and component of each donation of a donor that counts, in order."""
+    wanted = select(Donation.on_day, Donation.component).where(Donation.donor_id == donor_id, counts())
+    return [(row[0], row[1].value) for row in session.execute(wanted.order_by(Donation.on_day, Donation.id))]
+
+
+def serial_is_used(session: Session, serial: str) -> bool:
+    """Return whether a donation that counts carries this serial, anywhere in the ledger."""
+    return session.scalar(select(exists().where(Donation.serial == serial, counts()))) or False
+
+
+def donation_of_outcome(session: Session, outcome_id: int) -> Donation | None:
+    """Return the counting donation that came from an outcome."""
+    return session.scalars(select(Donation).where(Donation.outcome_id == outcome_id, counts())).one_or_none()
+
+
+def facts_of(session: Session, donor_id: int) -> DonorFacts:
+    """Count what the ledger says of one donor."""
+    given = days_given(session, donor_id)
+    return DonorFacts(len(given), *given[-1]) if given else DonorFacts()
+
+
+def evidence_counts(lines: Sequence[LedgerLine]) -> dict[Evidence, int]:
+    """Return how many of a donor's counting donations stand on which evidence, the strongest first."""
+    held = [line.donation.evidence for line in lines if not line.taken_back and line.donation.reverses_id is None]
+    return {level: held.count(level) for level in Evidence}
+
+
+def recheck_facts(session: Session, today: date) -> Iterator[Difference]:
+    """Yield each stored fact of a donor that differs from a recount of the whole ledger, for flask doctor."""
+    last = func.row_number().over(
+        partition_by=Donation.donor_id, order_by=(Donation.on_day.desc(), Donation.id.desc())
+    )
+    how_many = func.count().over(partition_by=Donation.donor_id)
+    ranked = (
+        select(
+            Donation.donor_id, Donation.on_day, Donation.component, how_many.label("donations"), last.label("rank")
+        )
+        .where(counts())
+        .subquery()
+    )
+    wanted = (
+        select(Donor, ranked.c.donations, ranked.c.on_day, ranked.c.component)
+        .outerjoin(ranked, (ranked.c.donor_id == Donor.id) & (ranked.c.rank == 1))
+        .order_by(Donor.id)
+    )
+    deferred = deferred_donors(session)
+    for donor, donations, on_day, component in session.execute(wanted.execution_options(yield_per=1000)):
+        word = component.value if component else ""
+        following = next_donation_day(on_day, word, today)
+        counted = {
+            "donations": donations or 0,
+            "last_donation_on": on_day,
+            "last_component": word,
+            "next_possible_on": following.day if following else None,
+            "deferred_until": deferral_of(session, donor.id) if donor.id in deferred else None,
+        }
+        for fact, value in counted.items():
+            if getattr(donor, fact) != value:
+                yield Difference(donor.id, fact, getattr(donor, fact), value)

@@ -1,0 +1,288 @@
+"""Ask who is expected at a drive, what was recorded there, and what is still missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from domain.accounts.rules import Scope
+from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
+from domain.drives.queries import drives_in_scope
+from domain.drives.records import Band, Drive, DriveState
+from domain.names import fold
+from domain.people import Phone, parse_phone
+from domain.results.records import Component, Outcome, OutcomeKind
+from domain.signups.records import Registration, RegistrationState
+from domain.signups.rules import ACTIVE_STATES, read_code
+from domain.units.records import Unit
+
+SHOWN = 20
+# A list of those without a result is shown as far as a page is useful; the count says how many more there are.
+MISSING_SHOWN = 200
+_CODE_IN_LINK = re.compile(r"[?&]ma=([A-Za-z0-9-]+)")
+
+
+class DeskRow(NamedTuple):
+    """One person of a drive as the desk sees the person."""
+
+    registration: Registration
+    outcome: Outcome | None
+    band: Band | None
+    commune: str | None
+    workplace: str | None
+    is_certified: bool
+
+
+class DeskCounts(NamedTuple):
+    """How many people of a drive are at which point of the day, and how many ml were given."""
+
+    registered: int
+    arrived: int
+    donated: int
+    deferred: int
+    left: int
+    absent: int
+    ml: int
+
+    @property
+    def waiting(self) -> int:
+        """Return how many have no outcome yet."""
+        return self.registered - self.donated - self.deferred - self.left - self.absent
+
+
+class UnitResult(NamedTuple):
+    """The same counts for the people of one certifying unit."""
+
+    unit: str | None
+    registered: int
+    arrived: int
+    donated: int
+    ml: int
+
+
+def drives_near(session: Session, scope: Scope, today: date, days: int = 7) -> Sequence[Drive]:
+    """Return the drives in reach that lie within some days of today, in order."""
+    span = timedelta(days=days)
+    wanted = select(Drive).where(drives_in_scope(scope), Drive.on_day.between(today - span, today + span))
+    return session.scalars(wanted.order_by(Drive.on_day, Drive.starts_at, Drive.id)).unique().all()
+
+
+def drive_of_desk(session: Session, scope: Scope, drive_id: int) -> Drive | None:
+    """Return a drive in the account's reach, without its bands."""
+    wanted = select(Drive).where(Drive.id == drive_id, drives_in_scope(scope))
+    return session.scalars(wanted).unique().one_or_none()
+
+
+def _current(outcome: type[Outcome] = Outcome) -> ColumnElement[bool]:
+    # The predicate of the partial index, word for word: SQLite uses the index only then.
+    return and_(outcome.registration_id == Registration.id, outcome.withdrawn_at.is_(None))
+
+
+def is_certified() -> ColumnElement[bool]:
+    """Return the condition that a registration stands confirmed on a certified list."""
+    return or_(
+        Registration.state == RegistrationState.CERTIFIED,
+        exists()
+        .where(
+            DonorListRow.registration_id == Registration.id,
+            DonorListRow.verdict == RowVerdict.CONFIRMED,
+            DonorListRow.donor_list_id == DonorList.id,
+            DonorList.state.in_((ListState.CERTIFIED, ListState.LOCKED)),
+        )
+        .correlate(Registration),
+    )
+
+
+def _desk_rows() -> Select[Registration, Outcome, Band, str, str, bool]:
+    commune, workplace = aliased(Unit), aliased(Unit)
+    return (
+        select(Registration, Outcome, Band, commune.name, workplace.name, is_certified())
+        .outerjoin(Outcome, _current())
+        .outerjoin(Band, Band.id == Registration.band_id)
+        .outerjoin(commune, commune.id == Registration.commune_id)
+        .outerjoin(workplace, workplace.id == Registration.workplace_id)
+    )
+
+
+def _as_rows(session: Session, wanted: Select[Registration, Outcome, Band, str, str, bool]) -> list[DeskRow]:
+    return [DeskRow(r[0], r[1], r[2], r[3], r[4] or r[0].workplace, bool(r[5])) for r in session.execute(wanted)]
+
+
+def scanned(typed: str) -> str:
+    """Return what a scanner or a person typed as the desk looks for it.
+
+    The link of a slip's QR gives its code. A whole citizen number, alone or at the head of a card's QR, gives
+    its last four figures, so that the number itself is neither looked up nor kept in an address.
+    """
+    if link := _CODE_IN_LINK.search(typed):
+        return link[1]
+    head = "".join(typed.split("|")[0].split())
+    if len(head) == 12 and head.isdigit():
+        return head[-4:]
+    return typed.strip()
+
+
+def _looked_for(typed: str) -> ColumnElement[bool]:
+    code = read_code(typed)
+    has_code = Registration.code == code if code else false()
+    digits = "".join(letter for letter in typed if letter.isdigit())
+    words = fold(typed).split()
+    if digits and not any(letter.isalpha() for letter in typed):
+        phone = parse_phone(typed)
+        whole = Registration.phone == phone.number if isinstance(phone, Phone) else false()
+        tail = Registration.id_number_tail == digits if len(digits) == 4 else false()
+        ends = Registration.phone.endswith(digits, autoescape=True) if len(digits) >= 3 else false()
+        return or_(has_code, whole, ends, tail)
+    spaced = literal(" ") + Registration.search_key
+    named = [spaced.contains(f" {word}", autoescape=True) for word in words]
+    return or_(has_code, and_(*named)) if named else has_code
+
+
+def find_at_desk(session: Session, drive_id: int, typed: str, limit: int = SHOWN) -> list[DeskRow]:
+    """Return up to limit + 1 people of a drive by words of the name in any order and without marks, by the
+    tail of the phone number, by the code, or by the last four figures of the citizen number."""
+    wanted = _desk_rows().where(Registration.drive_id == drive_id, _looked_for(typed))
+    return _as_rows(session, wanted.order_by(Registration.sort_key, Registration.id).limit(limit + 1))
+
+
+def person_at_drive(session: Session, drive_id: int, registration_id: int) -> DeskRow | None:
+    """Return one person of a drive."""
+    wanted = _desk_rows().where(Registration.drive_id == drive_id, Registration.id == registration_id)
+    return next(iter(_as_rows(session, wanted)), None)
+
+
+def current_outcome(session: Session, registration_id: int) -> Outcome | None:
+    """Return the outcome that holds for a registration."""
+    wanted = select(Outcome).where(Outcome.registration_id == registration_id, Outcome.withdrawn_at.is_(None))
+    return session.scalars(wanted).one_or_none()
+
+
+def outcomes_of(session: Session, registration_id: int) -> Sequence[Outcome]:
+    """Return every outcome of a registration, those taken back included, the newest first."""
+    wanted = select(Outcome).where(Outcome.registration_id == registration_id)
+    return session.scalars(wanted.order_by(Outcome.id.desc())).all()
+
+
+def _is_expected() -> ColumnElement[bool]:
+    return Registration.state.in_(ACTIVE_STATES)
+
+
+def _sums() -> tuple[ColumnElement[int], ...]:
+    def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    came = Outcome.kind.in_((OutcomeKind.DONATED, OutcomeKind.DEFERRED, OutcomeKind.LEFT))
+    return (
+        func.count(),
+        how_many(or_(Registration.state == RegistrationState.ARRIVED, came)),
+        *(how_many(Outcome.kind == kind) for kind in OutcomeKind),
+        func.coalesce(func.sum(Outcome.volume_ml), 0),
+    )
+
+
+def desk_counts(session: Session, drive_id: int, people: ColumnElement[bool] | None = None) -> DeskCounts:
+    """Return the counts of a drive, of all its people or of those that a condition names."""
+    wanted = select(*_sums()).select_from(Registration).outerjoin(Outcome, _current())
+    wanted = wanted.where(Registration.drive_id == drive_id, _is_expected(), true() if people is None else people)
+    return DeskCounts._make(session.execute(wanted).one())
+
+
+def unit_results(session: Session, drive_id: int, people: ColumnElement[bool]) -> list[UnitResult]:
+    """Return the counts of a drive by certifying unit, in alphabetical order; people without one come last."""
+    registered, arrived, donated, *_, ml = _sums()
+    wanted = (
+        select(Unit.name, registered, arrived, donated, ml)
+        .select_from(Registration)
+        .outerjoin(Outcome, _current())
+        .outerjoin(Unit, Unit.id == Registration.certifying_unit_id)
+        .where(Registration.drive_id == drive_id, _is_expected(), people)
+        .group_by(Unit.id, Unit.name, Unit.sort_key)
+        .order_by(Unit.id.is_(None), Unit.sort_key)
+    )
+    return [UnitResult(*row) for row in session.execute(wanted)]
+
+
+def volume_results(session: Session, drive_id: int, people: ColumnElement[bool]) -> list[tuple[Component, int, int]]:
+    """Return (component, ml of one donation, how many) of a drive."""
+    wanted = (
+        select(Outcome.component, Outcome.volume_ml, func.count())
+        .join(Registration, _current())
+        .where(Outcome.drive_id == drive_id, Outcome.kind == OutcomeKind.DONATED, people)
+        .group_by(Outcome.component, Outcome.volume_ml)
+        .order_by(Outcome.component, Outcome.volume_ml)
+    )
+    return [(row[0], row[1] or 0, row[2]) for row in session.execute(wanted) if row[0] is not None]
+
+
+def _has_no_outcome(drive_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Registration.drive_id == drive_id,
+        _is_expected(),
+        ~exists().where(_current()).correlate(Registration),
+    )
+
+
+def without_outcome(
+    session: Session, drive_id: int, people: ColumnElement[bool], limit: int = MISSING_SHOWN
+) -> list[DeskRow]:
+    """Return the people of a drive that have no outcome, those who arrived first."""
+    wanted = _desk_rows().where(*_has_no_outcome(drive_id), people)
+    arrived_first = case((Registration.state == RegistrationState.ARRIVED, 0), else_=1)
+    return _as_rows(session, wanted.order_by(arrived_first, Registration.sort_key, Registration.id).limit(limit))
+
+
+def who_did_not_come(session: Session, drive_id: int) -> Sequence[int]:
+    """Return the numbers of the registrations with neither arrival nor outcome, locked until the commit."""
+    wanted = select(Registration.id).where(*_has_no_outcome(drive_id), Registration.state != RegistrationState.ARRIVED)
+    return session.scalars(wanted.order_by(Registration.id).with_for_update()).all()
+
+
+def count_not_come(session: Session, drive_id: int) -> int:
+    """Return how many registrations of a drive have neither arrival nor outcome."""
+    wanted = select(func.count()).select_from(Registration)
+    wanted = wanted.where(*_has_no_outcome(drive_id), Registration.state != RegistrationState.ARRIVED)
+    return session.scalar(wanted) or 0
+
+
+def deferral_of(session: Session, donor_id: int) -> date | None:
+    """Return until when a donor was asked to wait at the last drive with a result of that kind or a donation."""
+    wanted = (
+        select(Outcome.kind, Outcome.deferred_until)
+        .join(Registration, _current())
+        .join(Drive, Drive.id == Outcome.drive_id)
+        .where(Registration.donor_id == donor_id, Outcome.kind.in_((OutcomeKind.DONATED, OutcomeKind.DEFERRED)))
+        .order_by(Drive.on_day.desc(), Outcome.id.desc())
+        .limit(1)
+    )
+    last = session.execute(wanted).one_or_none()
+    return last.deferred_until if last is not None and last.kind is OutcomeKind.DEFERRED else None
+
+
+def deferred_donors(session: Session) -> set[int]:
+    """Return the numbers of the donors who were asked to wait at any drive."""
+    wanted = select(Registration.donor_id).join(Outcome, _current()).where(Outcome.kind == OutcomeKind.DEFERRED)
+    return {number for number in session.scalars(wanted) if number is not None}
+
+
+def drives_without_results(session: Session, scope: Scope, today: date) -> Sequence[tuple[Drive, int]]:
+    """Return past drives in reach whose book is open, each with how many of its people have no outcome."""
+    waiting = (
+        select(Registration.drive_id, func.count().label("how_many"))
+        .outerjoin(Outcome, _current())
+        .where(_is_expected(), Outcome.id.is_(None))
+        .group_by(Registration.drive_id)
+        .subquery()
+    )
+    ended = (DriveState.CANCELLED, DriveState.POSTPONED, DriveState.CLOSED)
+    wanted = (
+        select(Drive, waiting.c.how_many)
+        .join(waiting, waiting.c.drive_id == Drive.id)
+        .where(drives_in_scope(scope), Drive.on_day < today, Drive.state.not_in(ended))
+        .order_by(Drive.on_day, Drive.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(wanted).unique()]
