@@ -60,14 +60,15 @@ def load_settings(environment: Mapping[str, str] | None = None, *, instance: Pat
     if proxies and host not in LOOPBACK:
         raise WrongSettings("PROXIES chỉ dùng được khi HOST là 127.0.0.1 (máy chủ đứng sau proxy).")
     keys = _keys(known, folder)
+    is_demo = known.get("DEMO", "").lower() in TRUE_WORDS
     return Settings(
         instance=folder,
         database_url=known.get("DATABASE_URL") or f"sqlite:///{folder / 'giot-hong.db'}",
         secret_key=keys["secret_key"],
         data_key=base64.b64decode(keys["data_key"]),
         index_key=base64.b64decode(keys["index_key"]),
-        is_demo=known.get("DEMO", "").lower() in TRUE_WORDS,
-        demo_password=known.get("DEMO_PASSWORD", ""),
+        is_demo=is_demo,
+        demo_password=known.get("DEMO_PASSWORD") or (_demo_password(folder) if is_demo else ""),
         host=host,
         port=port,
         public_url=(
@@ -87,6 +88,15 @@ def _number(known: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise WrongSettings(f"{name} phải là một số, đang là “{text}”.")
     return int(text)
+
+
+def _demo_password(folder: Path) -> str:
+    """Return the demo's password: made once for this installation, the same at every start."""
+    file = folder / "demo-password.txt"
+    if not file.exists():
+        file.write_text(secrets.token_hex(4), encoding="utf-8")
+        file.chmod(0o600)
+    return file.read_text(encoding="utf-8").strip()
 
 
 def _keys(known: Mapping[str, str], folder: Path) -> dict[str, str]:
