@@ -119,12 +119,12 @@ class Chronicle:
             kind = self.dice.choices([k for k, _ in _OUTCOMES], [w for _, w in _OUTCOMES])[0]
             donation = self._donation(drive.on_day, drive, Evidence.UNIT_LIST)
             gave = kind is OutcomeKind.DONATED
+            deferred = drive.on_day + timedelta(days=28) if kind is OutcomeKind.DEFERRED else None
             if kind is not OutcomeKind.ABSENT:
                 person.attended.append(number)
             if kind in (OutcomeKind.DONATED, OutcomeKind.DEFERRED):
                 person.deferred_until = deferred
                 person.free_from = deferred or drive.on_day + _REST
-            deferred = drive.on_day + timedelta(days=28) if kind is OutcomeKind.DEFERRED else None
             rows.append(
                 {
                     "registration_id": number,

@@ -1,4 +1,4 @@
-"""The demo: the real plan with every figure, invented people whose numbers add up, and a second start that adds nothing."""
+"""The demo: the real plan with every figure, invented people, a second start that adds nothing."""
 
 from __future__ import annotations
 
