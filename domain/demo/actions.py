@@ -13,6 +13,7 @@ from domain.accounts.queries import account_named
 from domain.accounts.records import Role
 from domain.accounts.rules import ROLE_NAMES
 from domain.clock import day_of
+from domain.demo import offices
 from domain.demo.history import Chronicle
 from domain.demo.people import Inventor
 from domain.drives.actions import import_drives
@@ -70,7 +71,12 @@ def _fill(session: Session, source: PlanSource, province: Unit, *, now: datetime
             chronicle.hold(drive)
     chronicle.write_ledger()
     coming = [drive for drive in drives if drive.state is DriveState.OPEN]
-    chronicle.sign_up(coming[0], [p for p in neighbours if p.free_from <= today][:40])
+    free = [person for person in neighbours if person.free_from <= today]
+    chronicle.sign_up(coming[0], free[:24])
+    offices.set_up_ward(session, ward, province, today=today, by=DEMO, now=now)
+    offices.send_first_list(session, coming[0], ward, by=DEMO, now=now)
+    chronicle.sign_up(coming[0], free[24:39])
+    offices.announce(session, coming[0], province, today=today, by=DEMO, now=now)
     chronicle.sign_up(next(drive for drive in coming if drive.host_id == school.id), students[:60])
     for drive in coming:
         chronicle.sign_up_some(drive)

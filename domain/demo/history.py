@@ -24,7 +24,19 @@ from domain.signups.records import RegistrantType, Registration, RegistrationSta
 from domain.signups.rules import new_code
 
 RECORDED_BY = "Bản mẫu"
-_EARLIER = ((0, 460), (1, 200), (2, 120), (3, 90), (4, 60), (6, 30), (9, 20), (14, 9), (19, 5), (29, 3), (41, 1))
+_EARLIER = (
+    (0, 460),
+    (1, 200),
+    (2, 120),
+    (3, 90),
+    (4, 60),
+    (6, 30),
+    (9, 20),
+    (14, 9),
+    (19, 5),
+    (29, 3),
+    (41, 1),
+)
 _OUTCOMES = (
     (OutcomeKind.DONATED, 79),
     (OutcomeKind.DEFERRED, 8),
