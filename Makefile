@@ -21,8 +21,8 @@ $(ENV)/test.stamp: requirements.txt tests/requirements.txt
 	$(BIN)/pip install --disable-pip-version-check --quiet -r tests/requirements.txt
 	@touch $@ $(ENV)/run.stamp
 
-run: $(ENV)/run.stamp ## environment, database, demo data, server (PORT=8000; DEMO=0 without demo data)
-	DEMO=$${DEMO-1} PORT=$(PORT) $(BIN)/python app.py
+run: $(ENV)/run.stamp ## environment, database, demo data, server (PORT=8000; DEMO=0 for real work)
+	PORT=$(PORT) $(BIN)/python app.py
 
 test: $(ENV)/test.stamp ## every test, on SQLite and Postgres, with the browser
 	sh tools/test-programs.sh

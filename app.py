@@ -72,10 +72,17 @@ def main() -> None:
     # A Windows console under cp1252 cannot print Vietnamese before it is told to use UTF-8.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    from blueprints.system.first_start import prepare
+    from blueprints.system.first_start import prepare, shall_be_demo
     from blueprints.system.server import serve
 
     try:
+        settings = load_settings()
+        app = create_app(settings)
+        with app.app_context():
+            is_demo = shall_be_demo(settings.demo_choice)
+        app.extensions["engine"].dispose()
+        # The server's worker processes read their settings from the environment, like any other start.
+        os.environ["DEMO"] = "1" if is_demo else "0"
         settings = load_settings()
         app = create_app(settings)
         with app.app_context():

@@ -31,6 +31,7 @@ class Settings:
     data_key: bytes
     index_key: bytes
     is_demo: bool = False
+    demo_choice: bool | None = None  # What DEMO says; None lets a new database become the demo.
     demo_password: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
@@ -38,6 +39,7 @@ class Settings:
     has_https: bool = False
     proxies: int = 0
     is_testing: bool = False
+    contact_lines: tuple[str, ...] = ()
 
     @property
     def is_open_without_https(self) -> bool:
@@ -53,14 +55,14 @@ def load_settings(environment: Mapping[str, str] | None = None, *, instance: Pat
     known = {**{k: v or "" for k, v in dotenv_values(folder / "settings.env").items()}, **given}
     host = known.get("HOST") or "127.0.0.1"
     port = _number(known, "PORT", 8000)
-    has_https = known.get("HTTPS", "").lower() in TRUE_WORDS
+    has_https = _yes_no(known, "HTTPS") is True
     proxies = _number(known, "PROXIES", 0)
-    if known.get("FLASK_DEBUG", "").lower() in TRUE_WORDS and host not in LOOPBACK:
+    if _yes_no(known, "FLASK_DEBUG") and host not in LOOPBACK:
         raise WrongSettings("FLASK_DEBUG chỉ dùng được khi HOST là 127.0.0.1.")
     if proxies and host not in LOOPBACK:
         raise WrongSettings("PROXIES chỉ dùng được khi HOST là 127.0.0.1 (máy chủ đứng sau proxy).")
     keys = _keys(known, folder)
-    is_demo = known.get("DEMO", "").lower() in TRUE_WORDS
+    is_demo = _yes_no(known, "DEMO") is True
     return Settings(
         instance=folder,
         database_url=known.get("DATABASE_URL") or f"sqlite:///{folder / 'giot-hong.db'}",
@@ -68,6 +70,7 @@ def load_settings(environment: Mapping[str, str] | None = None, *, instance: Pat
         data_key=base64.b64decode(keys["data_key"]),
         index_key=base64.b64decode(keys["index_key"]),
         is_demo=is_demo,
+        demo_choice=_yes_no(known, "DEMO"),
         demo_password=known.get("DEMO_PASSWORD") or (_demo_password(folder) if is_demo else ""),
         host=host,
         port=port,
@@ -76,11 +79,25 @@ def load_settings(environment: Mapping[str, str] | None = None, *, instance: Pat
         ).rstrip("/"),
         has_https=has_https,
         proxies=proxies,
+        contact_lines=_contact_lines(known, is_demo),
     )
+
+
+def _contact_lines(known: Mapping[str, str], is_demo: bool) -> tuple[str, ...]:
+    """Return what the foot of every page says: whom to call, and who answers for personal data."""
+    office = "Văn phòng Ban Chỉ đạo (bản mẫu), trụ sở Hội Chữ thập đỏ tỉnh" if is_demo else ""
+    contact, data_contact = known.get("CONTACT") or office, known.get("DATA_CONTACT") or office
+    lines = (contact and f"Liên hệ: {contact}", data_contact and f"Dữ liệu cá nhân: {data_contact}")
+    return tuple(line for line in lines if line)
 
 
 def _shown(host: str) -> str:
     return "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  (compared, not bound)
+
+
+def _yes_no(known: Mapping[str, str], name: str) -> bool | None:
+    text = known.get(name, "").strip().lower()
+    return None if not text else text in TRUE_WORDS
 
 
 def _number(known: Mapping[str, str], name: str, default: int) -> int:

@@ -79,7 +79,7 @@ def _frame() -> Frame:
             else ""
         ),
         version=VERSION,
-        contact_lines=(),
+        contact_lines=settings.contact_lines,
         search_url=search_url,
     )
 

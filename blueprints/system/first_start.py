@@ -8,21 +8,42 @@ from flask import current_app
 
 from blueprints.system import migrate
 from blueprints.transaction import reading, writing
-from config import Settings
+from config import Settings, WrongSettings
 from domain.accounts import actions as accounts
 from domain.accounts.queries import account_named, has_accounts
 from domain.accounts.records import Role
 from domain.clock import now
 from domain.demo.actions import prepare_demo
+from domain.demo.queries import holds_demo, holds_real_work
 from domain.journal import SYSTEM
 from domain.units.actions import load_catalogue
 
 FIRST_ACCOUNT = "quantri"
 
 
+def shall_be_demo(choice: bool | None) -> bool:
+    """Decide whether this start is the demo: a new database becomes one unless DEMO=0; an old one stays what it is.
+
+    Raises WrongSettings when DEMO asks for the other kind, so that real work and invented people never mix.
+    """
+    migrate.upgrade(current_app.extensions["engine"])
+    if holds_real_work(reading()):
+        if choice:
+            raise WrongSettings(
+                "cơ sở dữ liệu này có dữ liệu thật. Bỏ DEMO=1, hoặc đặt INSTANCE_PATH khác cho bản mẫu."
+            )
+        return False
+    if holds_demo(reading()):
+        if choice is False:
+            raise WrongSettings(
+                "cơ sở dữ liệu này là bản mẫu. Bỏ DEMO=0, hoặc đặt INSTANCE_PATH khác cho dữ liệu thật."
+            )
+        return True
+    return choice is not False
+
+
 def prepare(settings: Settings) -> Iterator[str]:
     """Bring the installation up to date and yield the lines that the console shows."""
-    migrate.upgrade(current_app.extensions["engine"])
     with writing() as session:
         load_catalogue(session)
     yield f"Giọt Hồng chạy tại {settings.public_url}  (dừng: Ctrl+C)"

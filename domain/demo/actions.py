@@ -16,6 +16,7 @@ from domain.clock import day_of
 from domain.demo import offices
 from domain.demo.history import Chronicle
 from domain.demo.people import Inventor
+from domain.demo.queries import FILLED
 from domain.drives.actions import import_drives
 from domain.drives.records import Band, Drive, DriveState
 from domain.journal import Actor
@@ -80,7 +81,7 @@ def _fill(session: Session, source: PlanSource, province: Unit, *, now: datetime
     chronicle.sign_up(next(drive for drive in coming if drive.host_id == school.id), students[:60])
     for drive in coming:
         chronicle.sign_up_some(drive)
-    journal.record(session, "nạp bản mẫu", "plan", plan.id, by=DEMO, now=now)
+    journal.record(session, FILLED, "plan", plan.id, by=DEMO, now=now)
 
 
 def _ward(session: Session, today: date) -> Unit:
