@@ -30,13 +30,13 @@ def shall_be_demo(choice: bool | None) -> bool:
     if holds_real_work(reading()):
         if choice:
             raise WrongSettings(
-                "cơ sở dữ liệu này có dữ liệu thật. Bỏ DEMO=1, hoặc đặt INSTANCE_PATH khác cho bản mẫu."
+                "cơ sở dữ liệu này có dữ liệu thật. Bỏ DEMO=1, hoặc đổi INSTANCE_PATH cho bản mẫu."
             )
         return False
     if holds_demo(reading()):
         if choice is False:
             raise WrongSettings(
-                "cơ sở dữ liệu này là bản mẫu. Bỏ DEMO=0, hoặc đặt INSTANCE_PATH khác cho dữ liệu thật."
+                "cơ sở dữ liệu này là bản mẫu. Bỏ DEMO=0, hoặc đổi INSTANCE_PATH cho dữ liệu thật."
             )
         return True
     return choice is not False
