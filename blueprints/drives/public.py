@@ -1,1 +1,206 @@
 """Answer the public addresses of drives: home, lists, one drive, its calendar file, what changed today."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response, abort, current_app, make_response, render_template, request, url_for
+
+from blueprints.access import found_or_404, public
+from blueprints.drives import bp
+from blueprints.drives.cards import band_lines, by_month, by_week, card_of
+from blueprints.drives.forms import DriveFilterForm
+from blueprints.htmx import page_or_part
+from blueprints.transaction import reading
+from domain.clock import VIETNAM, now, today
+from domain.drives import queries
+from domain.drives.queries import DriveFilter
+from domain.drives.records import Drive, DriveState
+from domain.drives.rules import (
+    BEFORE_COMING,
+    PARTNER_NAMES,
+    STATE_KINDS,
+    STATE_NAMES,
+    WHAT_TO_BRING,
+    DriveFacts,
+    day_text,
+    hours_of,
+    may_sign_up,
+    shown_state,
+)
+from domain.outreach.queries import current_announcements
+from domain.people import parse_day, split_day_text
+from domain.results.queries import desk_counts
+from domain.rulebook import rule
+from exchange.calendar import DriveEvent, drive_ics
+
+_KEPT = ("tinh", "tim", "tu", "co-so", "con-cho", "xem")
+_LEAST_SHOWN = 5  # Smaller groups could tell who took part (product.md, section 5).
+
+
+def _day_typed(text: str | None) -> date | None:
+    """Return the first day asked for, typed or chosen in a browser's calendar; None when it cannot be read."""
+    parts = split_day_text(text or "")
+    day = parse_day(*parts) if parts and all(parts) else None
+    if isinstance(day, date):
+        return day
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _filter() -> tuple[DriveFilterForm, DriveFilter]:
+    """Read the filter from the address; what cannot be read narrows nothing."""
+    form, choices = DriveFilterForm(request.args), queries.filter_choices(reading(), today())
+    form.province.offer([("", "Tất cả"), *choices.provinces])
+    form.facility.offer([("", "Tất cả"), *choices.facilities])
+    form.validate()
+    provinces, facilities = dict(choices.provinces), dict(choices.facilities)
+    chosen = DriveFilter(
+        province_id=form.province.data if form.province.data in provinces else None,
+        words=form.words.data or "",
+        from_day=_day_typed(form.from_day.data),
+        facility_id=form.facility.data if form.facility.data in facilities else None,
+        only_free=form.only_free.data,
+    )
+    return form, chosen
+
+
+def _next_url(endpoint: str, mark: str | None) -> str | None:
+    if mark is None:
+        return None
+    kept: dict[str, Any] = {name: request.args[name] for name in _KEPT if request.args.get(name)}
+    return url_for(endpoint, sau=mark, **kept)
+
+
+@bp.get("/")
+@public
+def home() -> Response:
+    """Show the next drives by week, running campaigns and urgent announcements."""
+    form, chosen = _filter()
+    page = queries.coming_drives(reading(), chosen, today(), after=request.args.get("sau", ""))
+    return page_or_part(
+        "drives/home.html",
+        "drives/_weeks.html",
+        form=form,
+        is_narrowed=not chosen.is_open,
+        weeks=by_week(page.rows, today()),
+        next_url=_next_url("drives.home", page.next_mark),
+        campaigns=queries.running_campaigns(reading(), today(), chosen.province_id),
+        announcements=current_announcements(reading(), chosen.province_id, today(), urgent_only=True, most=3),
+    )
+
+
+@bp.get("/dot-hien-mau/")
+@public
+def drive_list() -> Response:
+    """Show all drives: those to come, those with a month only, and, on its own page, those of the past."""
+    form, chosen = _filter()
+    is_past, mark = request.args.get("xem") == "da-qua", request.args.get("sau", "")
+    if is_past:
+        page = queries.past_drives(reading(), chosen, today(), before=mark)
+    else:
+        page = queries.coming_drives(reading(), chosen, today(), after=mark)
+    undated = [] if is_past or mark else queries.undated_drives(reading(), chosen, today())
+    return page_or_part(
+        "drives/drive_list.html",
+        "drives/_weeks.html",
+        form=form,
+        is_past=is_past,
+        is_narrowed=not chosen.is_open,
+        weeks=by_month(page.rows, today()) if is_past else by_week(page.rows, today()),
+        undated=by_month(undated, today()),
+        next_url=_next_url("drives.drive_list", page.next_mark),
+    )
+
+
+@bp.get("/dot-hien-mau/<int:drive_id>")
+@public
+def drive(drive_id: int) -> str:
+    """Show one drive: its state with the time of the last change, all bands, what to bring, who may give."""
+    found = found_or_404(queries.public_drive(reading(), drive_id))
+    capacity = sum(band.capacity for band in found.bands)
+    left = capacity - sum(band.taken for band in found.bands)
+    state = shown_state(found.state, found.on_day, left, capacity, today())
+    day = found.on_day or today()
+    collected = desk_counts(reading(), drive_id).donated if state is DriveState.CLOSED else 0
+    return render_template(
+        "drives/drive.html",
+        drive=found,
+        when=day_text(found.on_day, found.month),
+        hours=hours_of(found.starts_at, found.ends_at),
+        state=state,
+        state_name=STATE_NAMES[state],
+        state_kind=STATE_KINDS[state],
+        places_left=left,
+        bands=band_lines(found, now(), today()),
+        sign_up_verdict=may_sign_up(DriveFacts(found.state, found.on_day), today()),
+        partners=[(PARTNER_NAMES[partner.role], partner.label) for partner in found.partners],
+        phone=queries.phone_of_host(reading(), found.host),
+        collected=collected if collected >= _LEAST_SHOWN else None,
+        has_calendar=_event(found) is not None,
+        bring=WHAT_TO_BRING,
+        before=BEFORE_COMING,
+        age=rule("donation.age_years", day),
+        interval=rule("donation.interval_days.toan_phan", day),
+        page_url=_public_url("drives.drive", drive_id=drive_id),
+    )
+
+
+def _public_url(endpoint: str, **values: Any) -> str:
+    return str(current_app.extensions["settings"].public_url) + url_for(endpoint, **values)
+
+
+def _event(found: Drive) -> DriveEvent | None:
+    """Return a drive as a calendar entry, or None as long as its day and hours are not all known."""
+    if found.on_day is None or found.starts_at is None or found.ends_at is None:
+        return None
+    if found.ends_at <= found.starts_at:
+        return None
+    return DriveEvent(
+        uid=f"dot-{found.id}@giot-hong",
+        start=datetime.combine(found.on_day, found.starts_at, VIETNAM),
+        end=datetime.combine(found.on_day, found.ends_at, VIETNAM),
+        changed=found.changed_at,
+        summary=f"Hiến máu: {found.host_label}",
+        location=", ".join(part for part in (found.venue, found.venue_address) if part),
+        description="Mang theo: " + "; ".join(WHAT_TO_BRING) + ".",
+        url=_public_url("drives.drive", drive_id=found.id),
+        sequence=found.version,
+        cancelled=found.state in (DriveState.CANCELLED, DriveState.POSTPONED),
+    )
+
+
+@bp.get("/dot-hien-mau/<int:drive_id>.ics")
+@public
+def drive_calendar(drive_id: int) -> Response:
+    """Give one drive as a calendar file."""
+    found = found_or_404(queries.public_drive(reading(), drive_id))
+    event = _event(found)
+    if event is None:
+        abort(404)
+    response = make_response(drive_ics([event], title=found.host_label))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="dot-hien-mau-{drive_id}.ics"'
+    return response
+
+
+@bp.get("/hom-nay")
+@public
+def today_changes() -> str:
+    """Say which drives were moved, postponed or cancelled, or that nothing changed."""
+    form, chosen = _filter()
+    rows = queries.changed_drives(reading(), now(), today(), chosen.province_id)
+    changes = [(card_of(row, today()), row) for row in rows]
+    held_today = queries.coming_drives(reading(), chosen, today())
+    return render_template(
+        "drives/today_changes.html",
+        form=form,
+        changes=changes,
+        drives_today=[card_of(row, today()) for row in held_today.rows if row.on_day == today()],
+        today=today(),
+        state_names=STATE_NAMES,
+        state_kinds=STATE_KINDS,
+    )

@@ -1,0 +1,102 @@
+"""Turn drives into what the public lists and pages draw: cards, weeks, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from flask import url_for
+
+from domain.drives.queries import DriveRow
+from domain.drives.records import Band, Drive, DriveState
+from domain.drives.rules import (
+    STATE_KINDS,
+    STATE_NAMES,
+    TAKES_SIGN_UPS,
+    DriveFacts,
+    band_is_over,
+    hours_of,
+    may_sign_up,
+    month_text,
+    places_text,
+    shown_state,
+    week_label,
+)
+from domain.wording import hours_text
+
+
+class Card(NamedTuple):
+    """One drive as the list macro of components/ui.html draws it."""
+
+    url: str
+    day: date
+    month_only: bool
+    title: str
+    venue: str
+    hours: str
+    facility: str
+    places_left_text: str
+    chip_label: str
+    chip_kind: str
+
+
+class BandLine(NamedTuple):
+    """One band as the table macro of components/ui.html draws it."""
+
+    hours: str
+    places_left_text: str
+    url: str | None
+    action_label: str
+
+
+def card_of(row: DriveRow, today: date) -> Card:
+    """Return the card of a drive; places left are told only while people may sign up."""
+    left = row.capacity - row.taken
+    state = shown_state(row.state, row.on_day, left, row.capacity, today)
+    return Card(
+        url=url_for("drives.drive", drive_id=row.id),
+        day=row.on_day or row.month or today,
+        month_only=row.on_day is None,
+        title=row.host_label,
+        venue=row.venue or row.venue_address or "Địa điểm sẽ báo sau",
+        hours=hours_of(row.starts_at, row.ends_at),
+        facility=row.facility or "",
+        places_left_text=places_text(left) if state in TAKES_SIGN_UPS and row.capacity else "",
+        chip_label=STATE_NAMES[state],
+        chip_kind=STATE_KINDS[state],
+    )
+
+
+def by_week(rows: Iterable[DriveRow], today: date) -> list[tuple[str, list[Card]]]:
+    """Group dated drives, already in order, by week."""
+    labelled = ((week_label(row.on_day or today, today), card_of(row, today)) for row in rows)
+    return [(label, [card for _, card in some]) for label, some in groupby(labelled, key=lambda pair: pair[0])]
+
+
+def by_month(rows: Sequence[DriveRow], today: date) -> list[tuple[str, list[Card]]]:
+    """Group drives, already in order, by the month of their day, or by the month that is planned."""
+
+    def label(row: DriveRow) -> str:
+        return month_text(row.on_day or row.month or today).capitalize()
+
+    return [(month, [card_of(row, today) for row in some]) for month, some in groupby(rows, key=label)]
+
+
+def band_lines(drive: Drive, now: datetime, today: date) -> list[BandLine]:
+    """Return all bands of a drive with the places left and the way to sign up, if there is one."""
+    is_open = may_sign_up(DriveFacts(drive.state, drive.on_day), today).accepted
+    return [_band_line(drive, band, is_open=is_open, now=now) for band in drive.bands]
+
+
+def _band_line(drive: Drive, band: Band, *, is_open: bool, now: datetime) -> BandLine:
+    left = band.capacity - band.taken
+    is_over = band_is_over(drive.on_day, band.ends_at, now)
+    url = None
+    if is_open and left > 0 and not is_over:
+        url = url_for("signups.sign_up", drive_id=drive.id, khung=band.id)
+    label = "Đăng ký" if url else "Đã qua" if is_over else "Hết suất" if is_open else "Không nhận"
+    if drive.state is DriveState.PLANNED and not is_over:
+        label = "Chưa mở"
+    return BandLine(hours_text(band.starts_at, band.ends_at), places_text(left), url, label)

@@ -1,0 +1,58 @@
+"""Offer the bands, communes and employers of a drive in a form, and read back what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from wtforms.fields.choices import SelectChoice
+
+from blueprints.signups.forms import ELSEWHERE
+from blueprints.transaction import reading
+from domain.drives.records import Band
+from domain.drives.rules import band_is_over, places_text
+from domain.names import fold
+from domain.units.queries import communes, employers
+from domain.wording import hours_text
+
+
+def band_choices(bands: Sequence[Band], on_day: date | None, now: datetime) -> list[SelectChoice]:
+    """Return all bands with their places left; those without a place, or over, cannot be chosen."""
+    offered = []
+    for band in bands:
+        left = band.capacity - band.taken
+        is_over = band_is_over(on_day, band.ends_at, now)
+        words = "đã qua" if is_over else places_text(left)
+        closed = {"disabled": True} if is_over or left <= 0 else {}
+        label = f"{hours_text(band.starts_at, band.ends_at)} ({words})"
+        offered.append(SelectChoice(str(band.id), label, render_kw=closed))
+    return offered
+
+
+def free_bands(choices: Sequence[SelectChoice]) -> list[SelectChoice]:
+    """Return the choices that can still be chosen."""
+    return [choice for choice in choices if not (choice.render_kw or {}).get("disabled")]
+
+
+def commune_choices(province_id: int, day: date, first: str) -> list[tuple[object, str]]:
+    """Return the communes of a province, after an empty choice and before "elsewhere"."""
+    return [("", first), *communes(reading(), province_id, day), (ELSEWHERE, "Tỉnh, thành phố khác")]
+
+
+def chosen_commune(value: int | None) -> int | None:
+    """Return the commune that was chosen; "elsewhere" is none of ours."""
+    return value or None
+
+
+def read_workplace(typed: str, known: Sequence[tuple[int, str]]) -> tuple[int | None, str]:
+    """Return the unit whose name was typed, marks or none, and the text; a name not known stays text alone."""
+    wanted = fold(typed)
+    for number, name in known:
+        if wanted and fold(name) == wanted:
+            return number, name
+    return None, typed
+
+
+def known_employers(province_id: int, day: date) -> Sequence[tuple[int, str]]:
+    """Return the agencies, schools and enterprises that a province knows."""
+    return employers(reading(), province_id, day)

@@ -1,0 +1,212 @@
+"""Let anybody register for a drive, without an account, on one page."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Response, flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import found_or_404, public
+from blueprints.answers import address_key, show_reasons
+from blueprints.htmx import go_to
+from blueprints.signups import bp, proof
+from blueprints.signups.forms import SignUpForm
+from blueprints.signups.places import (
+    band_choices,
+    chosen_commune,
+    commune_choices,
+    free_bands,
+    known_employers,
+    read_workplace,
+)
+from blueprints.transaction import reading, writing
+from domain.accounts.actions import count_try
+from domain.clock import now, today
+from domain.drives.queries import DriveFilter, coming_drives, public_drive
+from domain.drives.records import Drive
+from domain.drives.rules import DriveFacts, day_text, may_sign_up, places_text
+from domain.journal import REGISTRANT
+from domain.people import BirthDay, id_number_warnings
+from domain.refusals import Reason, Refused
+from domain.rulebook import Rule, rule
+from domain.signups import actions
+from domain.signups.queries import bands_of
+from domain.signups.records import RegistrantType
+from domain.signups.rules import CONSENT_PURPOSES, AgeAnswer, Applicant, SignUp, age_answer
+from domain.wording import weekday_date
+
+_WINDOW = timedelta(minutes=15)
+# A school or a factory signs up from one address; a robot is slower than this only when it does no harm.
+_MOST_PER_ADDRESS = 300
+_DONE = "Đã ghi đăng ký. Anh/chị chụp lại màn hình này, hoặc ghi lại mã đăng ký."
+_ASK_WORKPLACE = "Nhập tên cơ quan, trường hoặc doanh nghiệp nơi xác nhận danh sách"
+_KNOWN = "Anh/chị đã đăng ký đợt này từ trước. Dưới đây là đăng ký đang có."
+
+
+class _TooMany(Refused):
+    """So many registrations came from one address that a robot is likelier than an office."""
+
+
+@bp.route("/dot-hien-mau/<int:drive_id>/dang-ky", methods=["GET", "POST"])
+@public
+def sign_up(drive_id: int) -> AnyResponse:
+    """Show the form of a drive and store what was sent; an error keeps everything that was typed."""
+    drive = found_or_404(public_drive(reading(), drive_id))
+    form, consents = SignUpForm(), _consents()
+    known = _offer(form, drive)
+    closed = _why_closed(drive, form)
+    if closed:
+        return _closed_page(drive, closed)
+    if not form.is_submitted():
+        form.band_id.data = _asked_band(form)
+        return _page(form, drive, consents, known, 200)
+    if "sua" in request.form:
+        return _page(form, drive, consents, known, 200)
+    if not form.validate() or not _is_complete(form):
+        return _page(form, drive, consents, known, 422)
+    answer = _age_answer(form, drive)
+    if answer.kind != "fits":
+        return _age_page(drive, answer)
+    try:
+        kind = _store(form, drive, consents, known)
+    except Refused as refused:
+        known = _offer(form, drive)
+        if closed := _why_closed(drive, form):
+            return _closed_page(drive, closed)
+        _show(form, refused)
+        return _page(form, drive, consents, known, 429 if isinstance(refused, _TooMany) else 422)
+    flash(_KNOWN if kind == "known" else _DONE, "attention" if kind == "known" else "done")
+    return go_to(url_for("signups.my_registration"))
+
+
+def _consents() -> list[tuple[str, Rule]]:
+    return [(purpose, rule(f"consent.{purpose}", today())) for purpose in CONSENT_PURPOSES]
+
+
+def _offer(form: SignUpForm, drive: Drive) -> list[tuple[int, str]]:
+    """Offer the bands as they are now, the communes and the employers of the drive's province."""
+    form.band_id.offer(band_choices(bands_of(reading(), drive.id), drive.on_day, now()))
+    form.commune_id.offer(commune_choices(drive.province_id, today(), "Chọn xã, phường"))
+    return list(known_employers(drive.province_id, today()))
+
+
+def _why_closed(drive: Drive, form: SignUpForm) -> str:
+    """Return why nobody can sign up now, or ""; the drive may have changed since the page was opened."""
+    verdict = may_sign_up(DriveFacts(drive.state, drive.on_day), today())
+    if not verdict.accepted:
+        return verdict.reasons[0].sentence
+    if not form.band_id.choices:
+        return "Đợt này chưa có khung giờ, nên chưa mở đăng ký."
+    return "" if free_bands(form.band_id.choices) else "Đợt này đã đủ người đăng ký."
+
+
+def _asked_band(form: SignUpForm) -> int | None:
+    """Return the band chosen on the drive's page, as long as it has a place."""
+    asked = request.args.get("khung", "")
+    return int(asked) if asked in [choice.value for choice in free_bands(form.band_id.choices)] else None
+
+
+def _is_complete(form: SignUpForm) -> bool:
+    """Ask for the workplace where it certifies, and once to look at a number that does not fit the birth."""
+    is_community = form.registrant_type.data == RegistrantType.COMMUNITY.value
+    if not is_community and not form.workplace.data:
+        show_reasons(form, Refused(Reason(_ASK_WORKPLACE, "workplace")))
+        return False
+    warnings = id_number_warnings(form.id_number.data, form.birth.data, None)
+    if warnings and not form.looked_again.data:
+        form.looked_again.data = "1"
+        show_reasons(form, Refused(Reason(f"{warnings[0]}, rồi bấm gửi lần nữa", "id_number")))
+        return False
+    return True
+
+
+def _age_answer(form: SignUpForm, drive: Drive) -> AgeAnswer:
+    day = drive.on_day or today()
+    return age_answer(form.birth.data, day, rule("donation.age_years", day))
+
+
+def _store(
+    form: SignUpForm, drive: Drive, consents: list[tuple[str, Rule]], known: list[tuple[int, str]]
+) -> actions.Kind:
+    workplace_id, workplace = read_workplace(form.workplace.data or "", known)
+    kind = RegistrantType(form.registrant_type.data)
+    if kind is RegistrantType.COMMUNITY:
+        workplace_id = None
+    wish = SignUp(
+        drive_id=drive.id,
+        band_id=form.band_id.data,
+        applicant=Applicant(
+            full_name=form.full_name.data,
+            birth=BirthDay(form.birth.data.date, form.birth.data.year),
+            id_number=form.id_number.data,
+            phone=form.phone.data,
+            registrant_type=kind,
+            commune_id=chosen_commune(form.commune_id.data),
+            address=form.address.data,
+            workplace_id=workplace_id,
+            workplace=workplace,
+        ),
+        form_key=form.form_key.data,
+        consents=tuple((purpose, text.value["version"]) for purpose, text in consents if form[purpose].data),
+    )
+    with writing() as database:
+        if count_try(database, "sign_up", address_key(), window=_WINDOW, now=now()) > _MOST_PER_ADDRESS:
+            raise _TooMany("Nơi này vừa gửi rất nhiều đăng ký. Đợi 15 phút rồi gửi tiếp, hoặc gọi Ban Chỉ đạo.")
+        signed = actions.sign_up(database, wish, by=REGISTRANT, now=now())
+        number = signed.registration.id
+    proof.keep(number)
+    return signed.kind
+
+
+def _show(form: SignUpForm, refused: Refused) -> None:
+    """Show the reasons; a full band names the bands that still have places, and is chosen no longer."""
+    reasons = []
+    for reason in refused.reasons:
+        if reason.field == "band_id":
+            others = ", ".join(choice.label for choice in free_bands(form.band_id.choices)[:3])
+            reason = Reason(f"{reason.sentence}: {others}", "band_id")
+            form.band_id.data = None
+        reasons.append(reason)
+    show_reasons(form, Refused(*reasons))
+
+
+def _page(
+    form: SignUpForm, drive: Drive, consents: list[tuple[str, Rule]], known: list[tuple[int, str]], status: int
+) -> Response:
+    for purpose, text in consents:
+        form[purpose].label.text = text.value["title"]
+    page = render_template(
+        "signups/sign_up.html",
+        form=form,
+        drive=drive,
+        when=day_text(drive.on_day, drive.month),
+        consents=consents,
+        employers=known,
+    )
+    return make_response(page, status)
+
+
+def _next_drives(drive: Drive) -> list[tuple[int, str]]:
+    free = DriveFilter(province_id=drive.province_id, only_free=True)
+    rows = coming_drives(reading(), free, today(), size=6).rows
+    return [
+        (row.id, f"{weekday_date(row.on_day or today())}: {row.venue or row.host_label} ({places_text(left)})")
+        for row in rows
+        if row.id != drive.id and (left := row.capacity - row.taken) > 0
+    ][:5]
+
+
+def _closed_page(drive: Drive, sentence: str) -> Response:
+    page = render_template(
+        "signups/closed.html", drive=drive, sentence=sentence, next_drives=_next_drives(drive)
+    )
+    return make_response(page, 422 if request.method == "POST" else 200)
+
+
+def _age_page(drive: Drive, answer: AgeAnswer) -> Response:
+    """Explain the age that the rules ask for; nothing is stored, and what was typed can be mended."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    day: date = drive.on_day or today()
+    page = render_template("signups/age.html", drive=drive, answer=answer, typed=typed, day=day)
+    return make_response(page)
