@@ -40,7 +40,9 @@ class Permission(StrEnum):
     DONOR_LIST_CERTIFY = "unit:donor_list:certify"
     DESK_USE = "drive:desk:use"
     RESULT_READ = "unit:result:read"
+    RESULT_DECIDE = "drive:result:decide"
     DONOR_READ = "unit:donor:read"
+    DONATION_ADD = "province:donation:add"
     DONOR_REVEAL = "unit:donor:reveal"
     COMMENDATION_READ = "unit:commendation:read"
     COMMENDATION_ISSUE = "province:commendation:issue"
@@ -69,6 +71,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROVINCE: frozenset(
         _OFFICE
         | {P.ACCOUNT_EDIT, P.UNIT_EDIT, P.COMMITTEE_EDIT, P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_EDIT, P.DESK_USE}
+        | {P.RESULT_DECIDE, P.DONATION_ADD}
         | {P.DONOR_READ, P.DONOR_REVEAL, P.COMMENDATION_ISSUE, P.ANNOUNCEMENT_EDIT, P.JOURNAL_READ}
     ),
     Role.WARD: frozenset(_OFFICE | {P.PLAN_READ, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}),
@@ -77,6 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DESK: frozenset({P.ACCOUNT_OWN, P.DESK_USE}),
     Role.FACILITY: frozenset(
         {P.ACCOUNT_OWN, P.DRIVE_READ, P.REGISTRATION_READ, P.FORM_PRINT, P.DESK_USE, P.RESULT_READ}
+        | {P.RESULT_DECIDE}
     ),
     Role.INSPECTOR: frozenset({P.ACCOUNT_OWN, P.PLAN_READ, P.DRIVE_READ, P.REPORT_READ, P.JOURNAL_READ}),
     Role.ADMINISTRATOR: frozenset({P.ACCOUNT_OWN, P.ACCOUNT_EDIT, P.UNIT_EDIT}),

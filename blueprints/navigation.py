@@ -51,7 +51,7 @@ _BY_ROLE: dict[Role, tuple[tuple[str, str], ...]] = {
         _HONOURS,
     ),
     Role.DESK: (("Bàn đón tiếp", "results.my_desk"),),
-    Role.FACILITY: (("Đợt của cơ sở", "drives.office_list"),),
+    Role.FACILITY: (("Đợt của cơ sở", "drives.office_list"), ("Nhập kết quả", "results.my_desk")),
     Role.INSPECTOR: (_JOURNAL, _PLANS, _DRIVES, _FIGURES),
     Role.ADMINISTRATOR: (_ACCOUNTS, _UNITS),
 }

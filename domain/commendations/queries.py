@@ -79,7 +79,9 @@ def _not_honoured(reached: Subquery, choice: Choice) -> ColumnElement[bool]:
     return wanted if choice.milestone is None else and_(wanted, reached.c.milestone == choice.milestone)
 
 
-def milestone_counts(session: Session, scope: ColumnElement[bool], choice: Choice, today: date) -> dict[int, int]:
+def milestone_counts(
+    session: Session, scope: ColumnElement[bool], choice: Choice, today: date
+) -> dict[int, int]:
     """Return how many candidates stand at each milestone, the highest first."""
     reached = _at_milestone(scope, choice, today)
     wanted = (

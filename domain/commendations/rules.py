@@ -34,7 +34,9 @@ def milestone_reached(donations: int, milestones: Sequence[int]) -> int | None:
 def issue_verdict(chosen: int) -> Verdict:
     """Judge how many papers are made at once."""
     few = Reason("Chọn ít nhất một người trong danh sách.")
-    many = Reason(f"Mỗi lần cấp nhiều nhất {number_text(MOST_AT_ONCE)} giấy. Lọc theo mốc hoặc xã, phường rồi cấp.")
+    many = Reason(
+        f"Mỗi lần cấp nhiều nhất {number_text(MOST_AT_ONCE)} giấy. Lọc theo mốc hoặc xã, phường rồi cấp."
+    )
     return verdict([few if chosen == 0 else None, many if chosen > MOST_AT_ONCE else None])
 
 

@@ -91,7 +91,13 @@ def _renew(session: Session, donor: Donor, attendee: Attendee, now: datetime) ->
 
 
 def keep_donation_facts(
-    session: Session, donor: Donor, *, donations: int, last_on: date | None, last_component: str, now: datetime
+    session: Session,
+    donor: Donor,
+    *,
+    donations: int,
+    last_on: date | None,
+    last_component: str,
+    now: datetime,
 ) -> None:
     """Store what the ledger counts for a donor: how many, the last one, and the first day of the next."""
     following = next_donation_day(last_on, last_component, day_of(now))

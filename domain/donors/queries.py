@@ -70,7 +70,9 @@ def _each_word_begins(typed: str) -> ColumnElement[bool]:
     ranges = []
     for word in fold(typed).split():
         one = aliased(NameSuffix)
-        ranges.append(Donor.id.in_(select(one.donor_id).where(one.suffix >= word, one.suffix < word + _HIGHEST)))
+        ranges.append(
+            Donor.id.in_(select(one.donor_id).where(one.suffix >= word, one.suffix < word + _HIGHEST))
+        )
     return and_(*ranges)
 
 

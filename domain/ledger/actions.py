@@ -60,7 +60,13 @@ def enter_outcome(
 
 
 def _refuse_too_early(
-    session: Session, donor: Donor, outcome: Outcome, on_day: date, reason: str, may_override: bool, today: date
+    session: Session,
+    donor: Donor,
+    outcome: Outcome,
+    on_day: date,
+    reason: str,
+    may_override: bool,
+    today: date,
 ) -> None:
     given = queries.days_given(session, donor.id)
     before = [line for line in given if line[0] <= on_day]
@@ -71,7 +77,9 @@ def _refuse_too_early(
     if early is None or (may_override and reason):
         return
     if may_override:
-        raise Refused(Reason(f"{early.sentence} Nếu bác sĩ vẫn cho hiến, ghi lý do.", "override_reason", early.basis))
+        raise Refused(
+            Reason(f"{early.sentence} Nếu bác sĩ vẫn cho hiến, ghi lý do.", "override_reason", early.basis)
+        )
     ask = "Văn phòng tỉnh hoặc cơ sở tiếp nhận máu ghi được trường hợp này."
     raise Refused(Reason(f"{early.sentence} {ask}", None, early.basis))
 

@@ -71,7 +71,11 @@ def donors_in_scope(scope: Scope) -> ColumnElement[bool]:
     own = select(Unit.id).where(or_(Unit.province_id == scope.province_id, Unit.id == scope.province_id))
     gave_here = (
         exists()
-        .where(Donation.donor_id == Donor.id, Donation.drive_id == Drive.id, Drive.province_id == scope.province_id)
+        .where(
+            Donation.donor_id == Donor.id,
+            Donation.drive_id == Drive.id,
+            Drive.province_id == scope.province_id,
+        )
         .correlate(Donor)
     )
     is_placeless = Donor.commune_id.is_(None) & Donor.workplace_id.is_(None)
@@ -122,7 +126,9 @@ def facts_of(session: Session, donor_id: int) -> DonorFacts:
 
 def evidence_counts(lines: Sequence[LedgerLine]) -> dict[Evidence, int]:
     """Return how many of a donor's counting donations stand on which evidence, the strongest first."""
-    held = [line.donation.evidence for line in lines if not line.taken_back and line.donation.reverses_id is None]
+    held = [
+        line.donation.evidence for line in lines if not line.taken_back and line.donation.reverses_id is None
+    ]
     return {level: held.count(level) for level in Evidence}
 
 
@@ -134,7 +140,11 @@ def recheck_facts(session: Session, today: date) -> Iterator[Difference]:
     how_many = func.count().over(partition_by=Donation.donor_id)
     ranked = (
         select(
-            Donation.donor_id, Donation.on_day, Donation.component, how_many.label("donations"), last.label("rank")
+            Donation.donor_id,
+            Donation.on_day,
+            Donation.component,
+            how_many.label("donations"),
+            last.label("rank"),
         )
         .where(counts())
         .subquery()

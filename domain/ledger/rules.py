@@ -18,7 +18,8 @@ EVIDENCE_NAMES = {
     Evidence.OWN_WORD: "Lời kể của người hiến",
 }
 SERIAL_USED = Reason(
-    "Số sê-ri này đã có trong sổ hiến máu. Đọc lại số trên giấy chứng nhận, hoặc để trống rồi ghi sau.", "serial"
+    "Số sê-ri này đã có trong sổ hiến máu. Đọc lại số trên giấy chứng nhận, hoặc để trống rồi ghi sau.",
+    "serial",
 )
 
 
@@ -30,7 +31,14 @@ def evidence_for(role: Role, serial: str) -> Evidence:
 
 
 def earlier_donation_verdict(
-    *, on_day: date, component: Component, volume_ml: int, evidence: Evidence, serial: str, days: set[date], today: date
+    *,
+    on_day: date,
+    component: Component,
+    volume_ml: int,
+    evidence: Evidence,
+    serial: str,
+    days: set[date],
+    today: date,
 ) -> Verdict:
     """Judge a donation that was given elsewhere or before: on_day not ahead, once a day, serial when it was seen."""
     ahead = Reason("Nhập ngày đã hiến, không sau hôm nay.", "on_day")

@@ -127,7 +127,9 @@ def withdraw_outcome(session: Session, registration_id: int, *, by: Actor, now: 
     outcome.withdrawn_at = now
     session.flush()
     _keep_deferral(session, registration, now)
-    journal.record(session, "rút lại kết quả", "registration", registration.id, by=by, now=now, kind=outcome.kind.value)
+    journal.record(
+        session, "rút lại kết quả", "registration", registration.id, by=by, now=now, kind=outcome.kind.value
+    )
     return outcome
 
 

@@ -110,7 +110,9 @@ def _desk_rows() -> Select[Registration, Outcome, Band, str, str, bool]:
 
 
 def _as_rows(session: Session, wanted: Select[Registration, Outcome, Band, str, str, bool]) -> list[DeskRow]:
-    return [DeskRow(r[0], r[1], r[2], r[3], r[4] or r[0].workplace, bool(r[5])) for r in session.execute(wanted)]
+    return [
+        DeskRow(r[0], r[1], r[2], r[3], r[4] or r[0].workplace, bool(r[5])) for r in session.execute(wanted)
+    ]
 
 
 def scanned(typed: str) -> str:
@@ -188,7 +190,9 @@ def _sums() -> tuple[ColumnElement[int], ...]:
 def desk_counts(session: Session, drive_id: int, people: ColumnElement[bool] | None = None) -> DeskCounts:
     """Return the counts of a drive, of all its people or of those that a condition names."""
     wanted = select(*_sums()).select_from(Registration).outerjoin(Outcome, _current())
-    wanted = wanted.where(Registration.drive_id == drive_id, _is_expected(), true() if people is None else people)
+    wanted = wanted.where(
+        Registration.drive_id == drive_id, _is_expected(), true() if people is None else people
+    )
     return DeskCounts._make(session.execute(wanted).one())
 
 
@@ -207,7 +211,9 @@ def unit_results(session: Session, drive_id: int, people: ColumnElement[bool]) -
     return [UnitResult(*row) for row in session.execute(wanted)]
 
 
-def volume_results(session: Session, drive_id: int, people: ColumnElement[bool]) -> list[tuple[Component, int, int]]:
+def volume_results(
+    session: Session, drive_id: int, people: ColumnElement[bool]
+) -> list[tuple[Component, int, int]]:
     """Return (component, ml of one donation, how many) of a drive."""
     wanted = (
         select(Outcome.component, Outcome.volume_ml, func.count())
@@ -233,12 +239,16 @@ def without_outcome(
     """Return the people of a drive that have no outcome, those who arrived first."""
     wanted = _desk_rows().where(*_has_no_outcome(drive_id), people)
     arrived_first = case((Registration.state == RegistrationState.ARRIVED, 0), else_=1)
-    return _as_rows(session, wanted.order_by(arrived_first, Registration.sort_key, Registration.id).limit(limit))
+    return _as_rows(
+        session, wanted.order_by(arrived_first, Registration.sort_key, Registration.id).limit(limit)
+    )
 
 
 def who_did_not_come(session: Session, drive_id: int) -> Sequence[int]:
     """Return the numbers of the registrations with neither arrival nor outcome, locked until the commit."""
-    wanted = select(Registration.id).where(*_has_no_outcome(drive_id), Registration.state != RegistrationState.ARRIVED)
+    wanted = select(Registration.id).where(
+        *_has_no_outcome(drive_id), Registration.state != RegistrationState.ARRIVED
+    )
     return session.scalars(wanted.order_by(Registration.id).with_for_update()).all()
 
 
@@ -255,7 +265,9 @@ def deferral_of(session: Session, donor_id: int) -> date | None:
         select(Outcome.kind, Outcome.deferred_until)
         .join(Registration, _current())
         .join(Drive, Drive.id == Outcome.drive_id)
-        .where(Registration.donor_id == donor_id, Outcome.kind.in_((OutcomeKind.DONATED, OutcomeKind.DEFERRED)))
+        .where(
+            Registration.donor_id == donor_id, Outcome.kind.in_((OutcomeKind.DONATED, OutcomeKind.DEFERRED))
+        )
         .order_by(Drive.on_day.desc(), Outcome.id.desc())
         .limit(1)
     )
@@ -265,7 +277,9 @@ def deferral_of(session: Session, donor_id: int) -> date | None:
 
 def deferred_donors(session: Session) -> set[int]:
     """Return the numbers of the donors who were asked to wait at any drive."""
-    wanted = select(Registration.donor_id).join(Outcome, _current()).where(Outcome.kind == OutcomeKind.DEFERRED)
+    wanted = (
+        select(Registration.donor_id).join(Outcome, _current()).where(Outcome.kind == OutcomeKind.DEFERRED)
+    )
     return {number for number in session.scalars(wanted) if number is not None}
 
 

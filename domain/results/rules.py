@@ -147,6 +147,14 @@ def is_over(drive: DriveDay, now: datetime) -> bool:
 
 def absence_verdict(drive: DriveDay, waiting: int, seen: int, now: datetime) -> Verdict:
     """Judge whether all who did not come may be marked at once: after the drive, on the number that was seen."""
-    over = None if is_over(drive, now) else Reason("Đợt này chưa kết thúc. Ghi “không đến” hàng loạt sau giờ kết thúc.")
-    changed = Reason(f"Số người chưa có kết quả vừa đổi thành {number_text(waiting)}. Xem lại danh sách rồi ghi.")
-    return verdict([*desk_verdict(drive, clock.day_of(now)).reasons, over, changed if waiting != seen else None])
+    over = (
+        None
+        if is_over(drive, now)
+        else Reason("Đợt này chưa kết thúc. Ghi “không đến” hàng loạt sau giờ kết thúc.")
+    )
+    changed = Reason(
+        f"Số người chưa có kết quả vừa đổi thành {number_text(waiting)}. Xem lại danh sách rồi ghi."
+    )
+    return verdict(
+        [*desk_verdict(drive, clock.day_of(now)).reasons, over, changed if waiting != seen else None]
+    )
