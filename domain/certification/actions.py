@@ -26,6 +26,7 @@ from domain.signups.actions import mark_state
 from domain.signups.records import Registration, RegistrationState
 from domain.units.facts import SignatureFacts
 
+SIGNER_BOXES = {"authority_lines", "signer_title", "signer_name"}
 CANCELLED_REASON = "Người đăng ký đã hủy"
 
 
@@ -61,19 +62,22 @@ def save_verdicts(
     list_id: int,
     said: Mapping[int, RowSays],
     *,
+    signer: Mapping[str, str],
     seen_version: int,
     by: Actor,
     now: datetime,
 ) -> DonorList:
-    """Keep what the certifier has said so far, by row, without certifying."""
+    """Keep what the certifier has said so far, by row, and the signer's boxes, without certifying."""
     donor_list = claim(session, list_id, seen_version, now)
     may_review(situation_of(donor_list), day_of(now)).require()
     rows = rows_of(session, donor_list)
     _store_verdicts(session, rows, _with_verdicts(rows, said))
+    for name in SIGNER_BOXES & signer.keys():
+        setattr(donor_list, name, signer[name])
     if donor_list.state is ListState.SENT:
         donor_list.state = ListState.IN_REVIEW
-        session.flush()
         journal.record(session, "bắt đầu xác nhận danh sách", NOUN, list_id, by=by, now=now)
+    session.flush()
     return donor_list
 
 
@@ -107,11 +111,8 @@ def certify(
     donor_list = claim(session, list_id, seen_version, now)
     # A registrant who cancels in this very moment waits until the list is certified, or is seen as gone.
     on_list = select(DonorListRow.registration_id).where(DonorListRow.donor_list_id == list_id)
-    states = dict(
-        session.execute(
-            select(Registration.id, Registration.state).where(Registration.id.in_(on_list)).with_for_update()
-        ).tuples()
-    )
+    held = select(Registration.id, Registration.state).where(Registration.id.in_(on_list)).with_for_update()
+    states = {number: state for number, state in session.execute(held)}
     before = rows_of(session, donor_list)
     if content_mark(before) != seen_mark:
         raise ListChanged

@@ -47,9 +47,9 @@ def compile_list(
     """
     # Of two offices that compile at once the second waits here, and then finds nobody left.
     locked = select(Unit).where(Unit.id == certifying_unit_id).with_for_update(key_share=True)
-    unit = session.scalars(locked).one()
+    unit = session.scalars(locked).one_or_none()
     drive = session.get_one(Drive, drive_id)
-    waiting = waiting_people(session, drive_id, unit)
+    waiting = waiting_people(session, drive_id, unit) if unit else []
     chosen = [p.registration_id for p in waiting if not p.sent_back or p.registration_id in corrected]
     may_compile(drive.state, drive.on_day, len(waiting), day_of(now)).require()
     if not chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.accounts.records import Role
@@ -51,7 +51,7 @@ def open_lists(
     due = func.coalesce(DonorList.due_on, LAST_DAY)
     wanted = lists_in(scope).where(DonorList.state.in_(states))
     if after is not None:
-        wanted = wanted.where(tuple_(due, DonorList.id) > after)
+        wanted = wanted.where(or_(due > after[0], and_(due == after[0], DonorList.id > after[1])))
     return session.scalars(wanted.order_by(due, DonorList.id).limit(limit)).all()
 
 
@@ -61,7 +61,8 @@ def certified_lists(
     """Return certified and locked lists, newest first, before a (moment, id) key."""
     wanted = lists_in(scope).where(DonorList.state.in_(FROZEN))
     if before is not None:
-        wanted = wanted.where(tuple_(DonorList.certified_at, DonorList.id) < before)
+        moment = DonorList.certified_at
+        wanted = wanted.where(or_(moment < before[0], and_(moment == before[0], DonorList.id < before[1])))
     return session.scalars(
         wanted.order_by(DonorList.certified_at.desc(), DonorList.id.desc()).limit(limit)
     ).all()
@@ -147,3 +148,34 @@ def drives_with_waiting(
         .limit(limit)
     )
     return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
+def reasons_sent_back(session: Session, drive_id: int, unit_id: int | None = None) -> dict[int, str]:
+    """Return by registration why the certified lists of a drive gave people back; the latest list speaks last."""
+    wanted = (
+        select(DonorListRow.registration_id, DonorListRow.verdict, DonorListRow.reason)
+        .join(DonorList, DonorList.id == DonorListRow.donor_list_id)
+        .where(
+            DonorList.drive_id == drive_id, DonorList.state.in_(FROZEN), DonorListRow.verdict.in_(SENT_BACK)
+        )
+        .order_by(DonorList.number)
+    )
+    if unit_id is not None:
+        wanted = wanted.where(DonorList.certifying_unit_id == unit_id)
+    plain = {RowVerdict.RETURNED: "Trả lại", RowVerdict.NOT_RESIDENT: "Không cư trú hoặc không thuộc đơn vị"}
+    return {row[0]: row[2] or plain[row[1]] for row in session.execute(wanted)}
+
+
+def waiting_sent_back(session: Session, scope: Scope, drive_id: int) -> dict[int, list[tuple[int, str, str]]]:
+    """Return by certifying unit the (registration, name, reason) of those who wait after a list gave them back."""
+    told = reasons_sent_back(session, drive_id)
+    wanted = (
+        select(Registration.id, Registration.full_name, Registration.certifying_unit_id)
+        .where(Registration.drive_id == drive_id, Registration.id.in_(told), *waits(), *_certified_by(scope))
+        .order_by(Registration.sort_key, Registration.id)
+    )
+    found: dict[int, list[tuple[int, str, str]]] = {}
+    for number, name, unit_id in session.execute(wanted):
+        if unit_id is not None:
+            found.setdefault(unit_id, []).append((number, name, told[number]))
+    return found

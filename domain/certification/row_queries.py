@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.certification.facts import CertifierKind, DonorListFacts, DonorListRowFacts
 from domain.certification.paper_facts import FROZEN_PLACE, Frozen, facts_from_records, thaw
-from domain.certification.queries import waits
+from domain.certification.queries import reasons_sent_back, waits
 from domain.certification.records import DonorList, DonorListRow, RowVerdict
 from domain.certification.rules import FROZEN, SENT_BACK, RowSays, certifier_kind, joined_place
 from domain.donors.records import Sex
@@ -161,22 +161,6 @@ def waiting_people(session: Session, drive_id: int, unit: Unit) -> list[WaitingP
     ]
 
 
-def reasons_sent_back(session: Session, drive_id: int, unit_id: int | None = None) -> dict[int, str]:
-    """Return by registration why the certified lists of a drive gave people back; the latest list speaks last."""
-    wanted = (
-        select(DonorListRow.registration_id, DonorListRow.verdict, DonorListRow.reason)
-        .join(DonorList, DonorList.id == DonorListRow.donor_list_id)
-        .where(
-            DonorList.drive_id == drive_id, DonorList.state.in_(FROZEN), DonorListRow.verdict.in_(SENT_BACK)
-        )
-        .order_by(DonorList.number)
-    )
-    if unit_id is not None:
-        wanted = wanted.where(DonorList.certifying_unit_id == unit_id)
-    plain = {RowVerdict.RETURNED: "Trả lại", RowVerdict.NOT_RESIDENT: "Không cư trú hoặc không thuộc đơn vị"}
-    return {row[0]: row[2] or plain[row[1]] for row in session.execute(wanted)}
-
-
 def content_mark(rows: Sequence[ListRow]) -> str:
     """Return a mark (16 signs) of what the certifier reads, so that nobody signs what changed meanwhile."""
     read = [
@@ -222,11 +206,8 @@ def paper_rows(session: Session, rows: Sequence[ListRow]) -> list[DonorListRowFa
     Notes stay empty, for writing by hand.
     """
     ids = [row.registration_id for row in rows]
-    sealed = dict(
-        session.execute(
-            select(Registration.id, Registration.id_number_sealed).where(Registration.id.in_(ids))
-        ).tuples()
-    )
+    wanted = select(Registration.id, Registration.id_number_sealed).where(Registration.id.in_(ids))
+    sealed = {number: secret for number, secret in session.execute(wanted)}
     ring = keyring_of(session)
     facts = []
     for position, row in enumerate(rows, start=1):

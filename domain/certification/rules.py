@@ -23,6 +23,14 @@ STATE_NAMES = {
     ListState.RETURNED: "Trả lại",
     ListState.LOCKED: "Đã khóa",
 }
+STATE_KINDS = {
+    ListState.DRAFT: "plain",
+    ListState.SENT: "blue",
+    ListState.IN_REVIEW: "blue",
+    ListState.CERTIFIED: "done",
+    ListState.RETURNED: "attention",
+    ListState.LOCKED: "done",
+}
 EDITABLE = (ListState.DRAFT, ListState.RETURNED)
 REVIEWABLE = (ListState.SENT, ListState.IN_REVIEW)
 FROZEN = (ListState.CERTIFIED, ListState.LOCKED)
