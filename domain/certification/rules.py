@@ -225,6 +225,11 @@ def _in_sentence(unit_name: str) -> str:
     return unit_name if keeps else unit_name[:1].lower() + unit_name[1:]
 
 
+def opening(unit_name: str) -> str:
+    """Return a unit's name as it opens a line: "Phường Phố Hiến"."""
+    return unit_name[:1].upper() + unit_name[1:]
+
+
 def certification_words(kind: CertifierKind, unit_name: str, count: int) -> tuple[str, str]:
     """Return heading and statement of the certification block, which vouches for identity and place only."""
     people = number_text(count)
