@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from blueprints.signups import look_up, public
+from blueprints.signups import counter, look_up, office, papers, public
 
-__all__ = ["look_up", "public"]
+__all__ = ["counter", "look_up", "office", "papers", "public"]

@@ -1,0 +1,69 @@
+"""Print registration forms: of one person, of a whole drive, and blank ones for anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Response, abort, current_app, flash, render_template, url_for
+
+from blueprints.access import Permission, current_scope, found_or_404, public, requires
+from blueprints.htmx import go_to
+from blueprints.pages import pdf_response
+from blueprints.signups import bp
+from blueprints.transaction import reading
+from documents.registration_form import registration_forms_pdf
+from domain.drives.queries import drive_in_scope
+from domain.signups.facts import RegistrationFormFacts
+from domain.signups.office_queries import Printable, printable
+from domain.signups.paper_facts import form_facts
+
+
+def _facts(people: Sequence[Printable]) -> list[RegistrationFormFacts]:
+    settings = current_app.extensions["settings"]
+    return [
+        form_facts(
+            person.registration,
+            person.donor,
+            id_number=person.id_number,
+            site=settings.public_url,
+            sample=settings.is_demo,
+        )
+        for person in people
+    ]
+
+
+@bp.get("/quan-ly/dot/<int:drive_id>/phieu-dang-ky.pdf")
+@requires(Permission.FORM_PRINT)
+def forms_pdf(drive_id: int) -> Response:
+    """Print the forms of all active registrations of a drive in scope, in the order of names."""
+    found_or_404(drive_in_scope(reading(), current_scope(), drive_id))
+    people = printable(reading(), current_scope(), drive_id=drive_id)
+    if not people:
+        flash("Đợt này chưa có đăng ký nào để in phiếu.", "attention")
+        return go_to(url_for("signups.drive_registrations", drive_id=drive_id))
+    return pdf_response(registration_forms_pdf(_facts(people)), f"phieu-dang-ky-dot-{drive_id}.pdf")
+
+
+@bp.get("/quan-ly/dang-ky/<int:registration_id>/phieu-dang-ky.pdf")
+@requires(Permission.FORM_PRINT)
+def form_pdf(registration_id: int) -> Response:
+    """Print the form of one registration."""
+    people = printable(reading(), current_scope(), registration_id=registration_id)
+    if not people:
+        abort(404)
+    return pdf_response(registration_forms_pdf(_facts(people)), f"phieu-dang-ky-{registration_id}.pdf")
+
+
+@bp.get("/bieu-mau")
+@public
+def blank_forms() -> str:
+    """List the blank forms."""
+    return render_template("signups/blank_forms.html")
+
+
+@bp.get("/bieu-mau/phieu-dang-ky.pdf")
+@public
+def blank_form_pdf() -> Response:
+    """Print a blank registration form."""
+    sample = current_app.extensions["settings"].is_demo
+    return pdf_response(registration_forms_pdf([RegistrationFormFacts(sample=sample)]), "phieu-dang-ky-hien-mau.pdf")
