@@ -1,1 +1,149 @@
-"""Answers the addresses of this feature."""
+"""Show plans to offices and campaigns to the public, and bring in a published plan after a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, current_scope, found_or_404, may, public, requires
+from blueprints.answers import me, show_reasons
+from blueprints.htmx import go_to
+from blueprints.plans import bp
+from blueprints.plans.forms import ImportForm
+from blueprints.transaction import reading, writing
+from domain.clock import now, today
+from domain.drives.actions import import_drives
+from domain.drives.office_queries import drive_lines, drives_of_campaign
+from domain.outreach.queries import announcements_of_campaign
+from domain.plans import queries
+from domain.plans.actions import ensure_plan_units, import_source
+from domain.plans.contradictions import contradictions
+from domain.plans.plan_units import PublishedPlan, published_plans
+from domain.plans.records import PlanSection
+from domain.plans.rules import PLAN_STATE_NAMES, number_line, written_out
+from domain.plans.sources import PlanSource
+from domain.refusals import Refused
+from domain.reports.annex import annex_beside_drives
+from domain.reports.figures import campaign_figures
+from domain.units.records import Unit
+
+_LEAST_SHOWN = 5  # Smaller sums could tell who took part (product.md, section 5).
+
+
+@bp.get("/chien-dich/<slug>")
+@public
+def campaign(slug: str) -> str:
+    """Show a campaign: heading and text of the plan, period, drives with their state, how far it has come."""
+    found = found_or_404(queries.campaign_with_slug(reading(), slug))
+    plan = queries.plan_with_sections(reading(), found.plan_id)
+    rows = drives_of_campaign(reading(), found.id)
+    figures = campaign_figures(reading(), found.id)
+    return render_template(
+        "plans/campaign.html",
+        campaign=found,
+        plan=plan,
+        title=written_out(found.name),
+        paragraphs=[written_out(line) for line in found.summary.splitlines()],
+        purpose=[written_out(line) for line in _body_under(plan.sections, "Mục đích")],
+        drives=drive_lines(rows, today()),
+        figures=figures,
+        shows_registered=figures.registered >= _LEAST_SHOWN,
+        shows_collected=figures.collected >= _LEAST_SHOWN,
+        announcements=announcements_of_campaign(reading(), found.id, today()),
+        is_over=found.period_to < today(),
+        is_running=found.period_from <= today() <= found.period_to,
+    )
+
+
+def _body_under(sections: Sequence[PlanSection], heading: str) -> list[str]:
+    for section in sections:
+        if section.heading.endswith(heading):
+            return section.body.splitlines()
+    return []
+
+
+@bp.get("/quan-ly/ke-hoach/")
+@requires(Permission.PLAN_READ)
+def plan_list() -> str:
+    """List the plans of the province."""
+    scope = current_scope()
+    return render_template(
+        "plans/plan_list.html",
+        plans=queries.plans_of_province(reading(), scope.province_id),
+        states=PLAN_STATE_NAMES,
+        number_line=number_line,
+        may_import=may(Permission.PLAN_EDIT) and _published_here() is not None,
+    )
+
+
+@bp.get("/quan-ly/ke-hoach/<int:plan_id>/")
+@requires(Permission.PLAN_READ)
+def plan(plan_id: int) -> str:
+    """Show a plan: head, findings, annex beside the drives, campaigns, text, recipients."""
+    found = found_or_404(queries.plan_in_scope(reading(), current_scope().province_id, plan_id))
+    return render_template(
+        "plans/plan.html",
+        plan=found,
+        state=PLAN_STATE_NAMES[found.state],
+        number=number_line(found.number_text),
+        findings=queries.findings_of(reading(), plan_id),
+        annex=annex_beside_drives(reading(), plan_id),
+    )
+
+
+def _published_here() -> tuple[str, PublishedPlan] | None:
+    """Return the published plan of the account's province that was not brought in yet."""
+    province = reading().get(Unit, current_scope().province_id)
+    for key, published in published_plans().items():
+        is_mine = province is not None and province.code == published.province_code
+        if is_mine and queries.plan_with_source(reading(), key) is None:
+            return key, published
+    return None
+
+
+@bp.route("/quan-ly/ke-hoach/nhap", methods=["GET", "POST"])
+@requires(Permission.PLAN_EDIT)
+def import_plan() -> AnyResponse:
+    """Preview the published plan of the province with its figures and findings, then bring it in."""
+    found = _published_here()
+    if found is None:
+        return make_response(render_template("plans/import_plan.html", form=None, source=None))
+    source = found[1].load()
+    form = ImportForm()
+    if not form.is_submitted():
+        form.weeks.data = _weeks_until_now(source)
+    if form.validate_on_submit() and request.form.get("act") == "import":
+        try:
+            with writing() as database:
+                number = _bring_in(database, source, form.weeks.data)
+            flash(f"Đã nhập kế hoạch với {len(source.drives)} đợt hiến máu.", "done")
+            return go_to(url_for("plans.plan", plan_id=number))
+        except Refused as refused:
+            show_reasons(form, refused)
+    weeks = form.weeks.data if isinstance(form.weeks.data, int) and not form.errors else 0
+    page = render_template(
+        "plans/import_plan.html",
+        form=form,
+        source=source,
+        moved=source.shifted(weeks),
+        findings=contradictions(source),
+        suggested=_weeks_until_now(source),
+        number=number_line(f"{source.head.number}/{source.head.symbol}"),
+    )
+    return make_response(page, 422 if form.errors else 200)
+
+
+def _bring_in(session: Session, source: PlanSource, weeks: int) -> int:
+    province = session.get_one(Unit, current_scope().province_id)
+    units = ensure_plan_units(session, province, source, by=me(), now=now())
+    stored = import_source(session, source, units, by=me(), now=now(), weeks=weeks)
+    import_drives(session, source, stored, units, by=me(), now=now(), weeks=weeks)
+    return stored.id
+
+
+def _weeks_until_now(source: PlanSource) -> int:
+    """Return by how many whole weeks the plan moves so that its period holds today."""
+    return max(0, (today() - source.period_from).days // 7)

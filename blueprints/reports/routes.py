@@ -1,19 +1,122 @@
-"""Show what waits for the signed-in person."""
+"""Show what waits for the signed-in person, the four numbers, the search over everything, and the journal."""
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request, url_for
 
-from blueprints.access import Permission, current_scope, requires
+from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
 from blueprints.reports import bp
 from blueprints.transaction import reading
+from domain import journal as chain
+from domain.accounts.records import Role
 from domain.clock import today
+from domain.drives.rules import STATE_KINDS, STATE_NAMES, day_text
+from domain.plans import queries as plans
+from domain.plans.records import Plan
+from domain.reports import journal_queries
+from domain.reports.figures import own_figures, plan_figures
 from domain.reports.queries import waiting_for
+from domain.reports.search_queries import find
+from domain.signups.rules import STATE_KINDS as PERSON_STATE_KINDS
+from domain.signups.rules import STATE_NAMES as PERSON_STATE_NAMES
+from domain.units.rules import UNIT_KIND_NAMES
+
+_OWN_PEOPLE = (Role.WARD, Role.REPRESENTATIVE)
+# How the journal names the things it speaks of, and where they can be opened.
+_THINGS = {
+    "account": ("tài khoản", None, None),
+    "announcement": ("tin", "outreach.edit_announcement", "announcement_id"),
+    "committee": ("Ban Chỉ đạo", None, None),
+    "donor": ("người hiến máu", "donors.donor", "donor_id"),
+    "donor_list": ("danh sách", "certification.donor_list", "list_id"),
+    "drive": ("đợt", "drives.office_drive", "drive_id"),
+    "honour": ("khen thưởng", None, None),
+    "paper": ("giấy", None, None),
+    "plan": ("kế hoạch", "plans.plan", "plan_id"),
+    "registration": ("đăng ký", "signups.registration", "registration_id"),
+    "unit": ("đơn vị", "units.edit_unit", "unit_id"),
+}
 
 
 @bp.get("/quan-ly/")
 @requires(Permission.ACCOUNT_OWN)
 def worklist() -> str:
     """Show Việc cần làm: what waits for this person now, oldest deadline first."""
+    allowed = allowed_endpoints()
     items = waiting_for(reading(), current_scope(), today())
-    return render_template("reports/worklist.html", items=items)
+    return render_template(
+        "reports/worklist.html", items=[item for item in items if item.endpoint in allowed], today=today()
+    )
+
+
+@bp.get("/quan-ly/chi-tieu")
+@requires(Permission.REPORT_READ)
+def four_numbers() -> str:
+    """Show giao, dự kiến, đăng ký, tiếp nhận by unit; a ward or agency sees its own people by drive."""
+    scope = current_scope()
+    running = plans.running_plan(reading(), scope.province_id, today())
+    if scope.role in _OWN_PEOPLE:
+        since = running.period_from if running else today().replace(month=1, day=1)
+        return render_template(
+            "reports/own_numbers.html",
+            lines=own_figures(reading(), scope, from_day=since),
+            plan=running,
+            since=since,
+            assigned=plans.assigned_to(reading(), running.id, scope.unit_id) if running else None,
+        )
+    asked = request.args.get("ke_hoach", type=int)
+    plan: Plan | None = running
+    if asked is not None:
+        plan = found_or_404(plans.plan_in_scope(reading(), scope.province_id, asked))
+    return render_template(
+        "reports/four_numbers.html",
+        plan=plan,
+        plans=plans.plans_of_province(reading(), scope.province_id),
+        figures=plan_figures(reading(), plan.id) if plan else None,
+        may_import=may(Permission.PLAN_EDIT),
+    )
+
+
+@bp.get("/quan-ly/tim")
+@requires(Permission.SEARCH)
+def search() -> str:
+    """Find people, drives, units and papers within one's scope, without marks."""
+    typed = request.args.get("q", "").strip()[:100]
+    found = find(reading(), current_scope(), typed, today(), with_donors=may(Permission.DONOR_READ))
+    return render_template(
+        "reports/search.html",
+        typed=typed,
+        found=found,
+        day_text=day_text,
+        drive_states=STATE_NAMES,
+        drive_kinds=STATE_KINDS,
+        person_states=PERSON_STATE_NAMES,
+        person_kinds=PERSON_STATE_KINDS,
+        unit_kinds=UNIT_KIND_NAMES,
+        may_edit_units=may(Permission.UNIT_EDIT),
+    )
+
+
+@bp.get("/quan-ly/nhat-ky")
+@requires(Permission.JOURNAL_READ)
+def journal() -> str:
+    """Show who did what in the province, newest first; the chain is checked when asked."""
+    before = request.args.get("truoc", type=int)
+    found = journal_queries.journal_page(reading(), current_scope(), before=before)
+    rows, has_more = found[: journal_queries.PAGE], len(found) > journal_queries.PAGE
+    is_checked = request.args.get("kiem") == "chuoi"
+    return render_template(
+        "reports/journal.html",
+        lines=[(line, *_thing(line.noun, line.object_id)) for line in rows],
+        next_url=url_for("reports.journal", truoc=rows[-1].id) if has_more else None,
+        is_checked=is_checked,
+        broken_at=chain.first_break(reading()) if is_checked else None,
+    )
+
+
+def _thing(noun: str, object_id: int | None) -> tuple[str, str | None]:
+    """Return how a thing is named in the journal and where it opens, if this person may open it."""
+    label, endpoint, argument = _THINGS.get(noun, (noun, None, None))
+    if endpoint is None or argument is None or object_id is None or endpoint not in allowed_endpoints():
+        return label, None
+    return label, url_for(endpoint, **{argument: object_id})

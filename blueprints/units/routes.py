@@ -1,1 +1,129 @@
-"""Answers the addresses of this feature."""
+"""List the units of a province, add one, and edit contact and letterhead with a preview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, current_scope, found_or_404, requires
+from blueprints.answers import me, show_reasons
+from blueprints.htmx import go_to, page_or_part
+from blueprints.transaction import reading, writing
+from blueprints.units import bp
+from blueprints.units.forms import NewUnitForm, UnitForm
+from domain.accounts.records import Role
+from domain.clock import now, today
+from domain.refusals import Refused
+from domain.units import actions, queries
+from domain.units.records import Unit, UnitKind
+from domain.units.rules import UNIT_KIND_NAMES, may_be_renamed
+
+_CONTACT = ("address", "phone", "email")
+
+
+@bp.get("/quan-ly/don-vi/")
+@requires(Permission.UNIT_EDIT)
+def unit_list() -> AnyResponse:
+    """List units by name without marks, narrowed by kind, and by province for the administrator."""
+    scope, asked = current_scope(), request.args
+    words = asked.get("tim", "").strip()[:100]
+    kind = next((known for known in UnitKind if known.value == asked.get("loai")), None)
+    province_id = scope.province_id
+    provinces = queries.provinces(reading(), today()) if scope.role is Role.ADMINISTRATOR else ()
+    if scope.role is Role.ADMINISTRATOR:
+        province_id = asked.get("tinh", type=int)
+    wanted = queries.units_of_province(province_id, valid_on=today(), words=words, kind=kind)
+    after = reading().get(Unit, asked.get("sau", default=0, type=int))
+    rows = reading().scalars(queries.after_unit(wanted, after).limit(queries.PAGE + 1)).all()
+    shown, has_more = rows[: queries.PAGE], len(rows) > queries.PAGE
+    kept = {name: asked[name] for name in ("tim", "loai", "tinh") if asked.get(name)}
+    return page_or_part(
+        "units/unit_list.html",
+        "units/_unit_rows.html",
+        units=shown,
+        kinds=UNIT_KIND_NAMES,
+        chosen_kind=kind,
+        words=words,
+        provinces=provinces,
+        province_id=province_id,
+        next_url=url_for("units.unit_list", sau=shown[-1].id, **kept) if has_more else None,
+    )
+
+
+def _parents() -> list[tuple[Any, str]]:
+    """Return the bodies that a new unit may stand under: the province, its communes, or none."""
+    scope = current_scope()
+    if scope.province_id is None:
+        provinces = queries.provinces(reading(), today())
+        return [("", "Không thuộc tỉnh nào"), *((unit.id, unit.name) for unit in provinces)]
+    province = reading().get_one(Unit, scope.province_id)
+    return [(province.id, province.name), *queries.communes(reading(), province.id, today())]
+
+
+@bp.route("/quan-ly/don-vi/them", methods=["GET", "POST"])
+@requires(Permission.UNIT_EDIT)
+def new_unit() -> AnyResponse:
+    """Add a school, an agency, an enterprise, a facility or another body."""
+    form = NewUnitForm()
+    form.parent_id.offer(_parents())
+    if form.validate_on_submit():
+        kind = UnitKind(form.kind.data)
+        # A facility serves many provinces, so it stands under none of them.
+        parent_id = None if kind is UnitKind.FACILITY else form.parent_id.data
+        try:
+            with writing() as database:
+                unit = actions.add_unit(
+                    database,
+                    kind=kind,
+                    name=form.name.data,
+                    parent_id=parent_id,
+                    by=me(),
+                    now=now(),
+                    **{name: form[name].data or "" for name in _CONTACT},
+                )
+                number, name = unit.id, unit.name
+            flash(f"Đã thêm {name}.", "done")
+            return go_to(url_for("units.edit_unit", unit_id=number))
+        except Refused as refused:
+            show_reasons(form, refused)
+    return make_response(render_template("units/new_unit.html", form=form), 422 if form.errors else 200)
+
+
+@bp.route("/quan-ly/don-vi/<int:unit_id>", methods=["GET", "POST"])
+@requires(Permission.UNIT_EDIT)
+def edit_unit(unit_id: int) -> AnyResponse:
+    """Edit name, contact and letterhead; a territory keeps its name. The preview shows the paper's head."""
+    scope = current_scope()
+    province_id = None if scope.role is Role.ADMINISTRATOR else scope.province_id
+    unit = found_or_404(queries.unit_in_province(reading(), province_id, unit_id))
+    form = UnitForm(obj=unit)
+    if not may_be_renamed(unit.kind):
+        form.name.data, form.name.raw_data = unit.name, [unit.name]
+    if request.form.get("act") == "preview":
+        return _page(unit, form)
+    if form.validate_on_submit():
+        values = {field.name: field.data or "" for field in form if field.name not in ("csrf_token", "name")}
+        try:
+            with writing() as database:
+                record = database.get_one(Unit, unit_id)
+                actions.change_unit(database, record, name=form.name.data, by=me(), now=now(), **values)
+            flash("Đã lưu đơn vị.", "done")
+            return go_to(url_for("units.edit_unit", unit_id=unit_id))
+        except Refused as refused:
+            show_reasons(form, refused)
+    return _page(unit, form, status=422 if form.errors else 200)
+
+
+def _page(unit: Unit, form: UnitForm, status: int = 200) -> AnyResponse:
+    return page_or_part(
+        "units/edit_unit.html",
+        "units/_letterhead.html",
+        status=status,
+        unit=unit,
+        form=form,
+        kind=UNIT_KIND_NAMES[unit.kind],
+        is_renamed=may_be_renamed(unit.kind),
+        paper_day=today(),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from domain.plans.records import AnnexLine, Campaign, Plan, PlanFinding, PlanState, Target
@@ -33,7 +33,7 @@ def plan_in_scope(session: Session, province_id: int | None, plan_id: int) -> Pl
     return session.scalars(wanted.options(*parts)).one_or_none()
 
 
-def plan_with_parts(session: Session, plan_id: int) -> Plan:
+def plan_with_sections(session: Session, plan_id: int) -> Plan:
     """Return a plan with its sections."""
     return session.scalars(select(Plan).where(Plan.id == plan_id).options(selectinload(Plan.sections))).one()
 
@@ -53,6 +53,13 @@ def running_plan(session: Session, province_id: int | None, today: date) -> Plan
 def targets_of(session: Session, plan_id: int) -> Sequence[Target]:
     """Return what a plan assigns, in the order of its annex."""
     return session.scalars(select(Target).where(Target.plan_id == plan_id).order_by(Target.position)).all()
+
+
+def assigned_to(session: Session, plan_id: int, unit_id: int | None) -> int | None:
+    """Return what a plan assigns to one unit over its whole period, None when nothing."""
+    return session.scalar(
+        select(func.sum(Target.assigned)).where(Target.plan_id == plan_id, Target.unit_id == unit_id)
+    )
 
 
 def annex_lines(session: Session, plan_id: int) -> Sequence[AnnexLine]:
@@ -82,9 +89,3 @@ def campaigns_of_province(
     if from_day is not None:
         wanted = wanted.where(Campaign.period_to >= from_day)
     return session.scalars(wanted.order_by(Campaign.period_from, Campaign.id)).all()
-
-
-def running_campaigns(session: Session, province_id: int | None, today: date) -> list[Campaign]:
-    """Return the campaigns whose period holds today."""
-    found = campaigns_of_province(session, province_id, from_day=today)
-    return [campaign for campaign in found if campaign.period_from <= today]

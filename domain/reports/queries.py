@@ -1,13 +1,34 @@
-"""Ask what waits for somebody, and for the four numbers."""
+"""Ask what waits for an account: its lists, people, drives and results, the oldest deadline first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from domain.accounts.records import Role
 from domain.accounts.rules import Scope
+from domain.certification.queries import drives_with_waiting, open_lists
+from domain.certification.records import DonorList, ListState
+from domain.certification.rules import default_due_day, list_name
+from domain.committees.records import Committee, CommitteeMember
+from domain.drives.office_queries import OfficeRow, drives_past_and_open, drives_soon
+from domain.drives.office_rules import lacking
+from domain.drives.records import Drive
+from domain.drives.rules import day_text
+from domain.results.queries import drives_without_results
+from domain.rulebook import rule
+from domain.signups.queries import registrations_in_scope
+from domain.signups.records import Registration, RegistrationState
+from domain.wording import number_text
+
+_MOST_LISTS = 50
+_OFFICES = (Role.PROVINCE, Role.WARD, Role.REPRESENTATIVE)
+_WITH_COMMITTEE = (Role.PROVINCE, Role.WARD)
+_AT_THE_DESK = (Role.PROVINCE, Role.FACILITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +42,132 @@ class Waiting:
 
 
 def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
-    """Return what waits for an account now, the oldest deadline first."""
-    return []
+    """Return what waits for an account now, the oldest deadline first, things without one last."""
+    found = [
+        *_lists(session, scope, today),
+        *_people(session, scope, today),
+        *_drives(session, scope, today),
+        *_results(session, scope, today),
+        *_committee(session, scope),
+    ]
+    return sorted(found, key=lambda item: item.due_on or date.max)
+
+
+def _name(label: str, on_day: date | None, month: date | None = None) -> str:
+    return f"{label}, {day_text(on_day, month)}"
+
+
+def _lists(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
+    """A certifier decides what was sent; an office finishes its drafts and mends what came back."""
+    if scope.role not in (*_OFFICES, Role.CERTIFIER):
+        return
+    for donor_list in open_lists(session, scope, None, _MOST_LISTS):
+        sentence = _list_sentence(donor_list, scope, today)
+        if sentence:
+            drive = donor_list.drive
+            endpoint = "certification.certify" if scope.role is Role.CERTIFIER else "certification.donor_list"
+            name = _name(drive.host_label, drive.on_day, drive.month)
+            yield Waiting(f"{sentence}: {name}", donor_list.due_on, endpoint, {"list_id": donor_list.id})
+
+
+def _list_sentence(donor_list: DonorList, scope: Scope, today: date) -> str:
+    name = f"{list_name(donor_list.number)} của {donor_list.certifying_unit.name}"
+    is_sent = donor_list.state in (ListState.SENT, ListState.IN_REVIEW)
+    if scope.role is Role.CERTIFIER:
+        return f"Xác nhận {_in_sentence(name)}" if is_sent else ""
+    if is_sent:
+        is_late = donor_list.due_on is not None and donor_list.due_on < today
+        return f"{name} đã quá hạn xác nhận" if is_late else ""
+    if donor_list.compiling_unit_id != scope.unit_id:
+        return ""
+    return (
+        f"Sửa {_in_sentence(name)} bị trả lại"
+        if donor_list.state is ListState.RETURNED
+        else f"Gửi {_in_sentence(name)}"
+    )
+
+
+def _in_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _people(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
+    """People who wait for a list of a near drive, and those held until somebody has compared."""
+    if scope.role not in _OFFICES:
+        return
+    near = today + _prepared(today)
+    for drive, count in drives_with_waiting(session, scope, today):
+        if drive.on_day is not None and drive.on_day <= near:
+            sentence = (
+                f"{number_text(count)} người chưa vào danh sách: {_name(drive.host_label, drive.on_day)}"
+            )
+            due_on = default_due_day(drive.on_day, today)
+            yield Waiting(sentence, due_on, "certification.drive_lists", {"drive_id": drive.id})
+    held = (
+        select(Drive.id, Drive.host_label, Drive.on_day, Drive.month, func.count())
+        .join(Registration, Registration.drive_id == Drive.id)
+        .where(registrations_in_scope(scope), Registration.state == RegistrationState.HELD)
+        .group_by(Drive.id, Drive.host_label, Drive.on_day, Drive.month)
+        .order_by(Drive.on_day)
+    )
+    for drive_id, label, on_day, month, count in session.execute(held):
+        sentence = f"{number_text(count)} đăng ký cần đối chiếu: {_name(label, on_day, month)}"
+        yield Waiting(sentence, on_day, "signups.drive_registrations", {"drive_id": drive_id})
+
+
+def _prepared(today: date) -> timedelta:
+    return timedelta(days=int(rule("drive.prepared_days_before", today).value))
+
+
+def _drives(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
+    """Drives of today for those at the desk, and for the province what the near ones still lack."""
+    if scope.role not in _AT_THE_DESK:
+        return
+    for row in drives_soon(session, scope, today, today + _prepared(today)):
+        name = _name(row.host_label, row.on_day)
+        if row.on_day == today:
+            yield Waiting(f"Đón tiếp hôm nay: {row.host_label}", today, "results.desk", {"drive_id": row.id})
+        missing = _missing(row) if scope.role is Role.PROVINCE else []
+        if missing:
+            is_bands_only = set(missing) <= {"khung giờ", "đủ suất cho số dự kiến"}
+            endpoint = "drives.bands" if is_bands_only else "drives.office_drive"
+            sentence = f"Đợt còn thiếu {', '.join(missing)}: {name}"
+            yield Waiting(sentence, row.on_day, endpoint, {"drive_id": row.id})
+
+
+def _missing(row: OfficeRow) -> list[str]:
+    return lacking(
+        on_day=row.on_day,
+        venue=row.venue,
+        facility_id=row.facility_id,
+        places=row.capacity,
+        planned=row.planned,
+        state=row.state,
+    )
+
+
+def _results(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
+    """Drives that are over: people without an outcome, then books to close."""
+    if scope.role not in _AT_THE_DESK:
+        return
+    unfinished = set()
+    for drive, count in drives_without_results(session, scope, today):
+        unfinished.add(drive.id)
+        sentence = f"{number_text(count)} người chưa có kết quả: {_name(drive.host_label, drive.on_day)}"
+        yield Waiting(sentence, drive.on_day, "results.summary", {"drive_id": drive.id})
+    if scope.role is not Role.PROVINCE:
+        return
+    for row in drives_past_and_open(session, scope, today):
+        if row.id not in unfinished:
+            sentence = f"Đã xong, chờ khóa sổ: {_name(row.host_label, row.on_day)}"
+            yield Waiting(sentence, row.on_day, "drives.change_state", {"drive_id": row.id})
+
+
+def _committee(session: Session, scope: Scope) -> Iterator[Waiting]:
+    """The office's own committee has nobody on its page yet."""
+    if scope.role not in _WITH_COMMITTEE or scope.unit_id is None:
+        return
+    members = exists().where(Committee.unit_id == scope.unit_id, CommitteeMember.committee_id == Committee.id)
+    if not session.scalar(select(members)):
+        sentence = "Trang Ban Chỉ đạo chưa có thành viên nào"
+        yield Waiting(sentence, None, "committees.edit_committee", {"unit_id": scope.unit_id})

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from domain.names import fold
 from domain.units.records import COMMUNE_KINDS, EMPLOYER_KINDS, PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
+
+PAGE = 50
 
 
 def _valid_on(day: date) -> tuple[ColumnElement[bool], ...]:
@@ -17,6 +19,12 @@ def _valid_on(day: date) -> tuple[ColumnElement[bool], ...]:
         or_(Unit.valid_from.is_(None), Unit.valid_from <= day),
         or_(Unit.valid_to.is_(None), Unit.valid_to >= day),
     )
+
+
+def _belongs_to(province_id: int) -> ColumnElement[bool]:
+    """Return the condition for a province, its units, and the facilities that serve all provinces."""
+    serves_all = and_(Unit.kind == UnitKind.FACILITY, Unit.province_id.is_(None))
+    return or_(Unit.province_id == province_id, Unit.id == province_id, serves_all)
 
 
 def unit_with_slug(session: Session, slug: str) -> Unit | None:
@@ -66,13 +74,13 @@ def facilities(session: Session, day: date) -> Sequence[Unit]:
 
 def units_of_province(
     province_id: int | None, *, valid_on: date | None = None, words: str = "", kind: UnitKind | None = None
-) -> Select[tuple[Unit]]:
+) -> Select[Unit]:
     """Return the units of a province (all when None), filtered by day of validity, folded words and kind."""
     wanted = select(Unit)
     if valid_on is not None:
         wanted = wanted.where(*_valid_on(valid_on))
     if province_id is not None:
-        wanted = wanted.where(or_(Unit.province_id == province_id, Unit.id == province_id))
+        wanted = wanted.where(_belongs_to(province_id))
     if kind is not None:
         wanted = wanted.where(Unit.kind == kind)
     for word in fold(words).split():
@@ -105,3 +113,18 @@ def former_unit(session: Session, province_code: str, kind: UnitKind, name: str)
         .where(above.code == province_code, Unit.kind == kind, Unit.search_key == fold(name))
     )
     return session.scalars(wanted.order_by(Unit.valid_to.desc())).first()
+
+
+def unit_in_province(session: Session, province_id: int | None, unit_id: int) -> Unit | None:
+    """Return a unit of a province, the province itself and shared facilities included; any when it is None."""
+    wanted = select(Unit).where(Unit.id == unit_id)
+    if province_id is not None:
+        wanted = wanted.where(_belongs_to(province_id))
+    return session.scalars(wanted).one_or_none()
+
+
+def after_unit(wanted: Select[Unit], last: Unit | None) -> Select[Unit]:
+    """Return the rest of a list of units after the last one of the page before."""
+    if last is None:
+        return wanted
+    return wanted.where(tuple_(Unit.sort_key, Unit.id) > tuple_(last.sort_key, last.id))

@@ -5,7 +5,30 @@ from __future__ import annotations
 from datetime import date
 
 from domain.units.facts import LetterheadFacts, SignatureFacts
-from domain.units.records import Unit
+from domain.units.records import EMPLOYER_KINDS, Unit, UnitKind
+
+UNIT_KIND_NAMES = {
+    UnitKind.NATION: "Quốc gia",
+    UnitKind.PROVINCE: "Tỉnh",
+    UnitKind.CITY: "Thành phố trực thuộc trung ương",
+    UnitKind.DISTRICT: "Huyện (đã kết thúc)",
+    UnitKind.COMMUNE: "Xã",
+    UnitKind.WARD: "Phường",
+    UnitKind.TOWNSHIP: "Thị trấn (đã kết thúc)",
+    UnitKind.SPECIAL_ZONE: "Đặc khu",
+    UnitKind.DEPARTMENT: "Sở, ban, ngành",
+    UnitKind.AGENCY: "Cơ quan",
+    UnitKind.ENTERPRISE: "Doanh nghiệp",
+    UnitKind.INDUSTRIAL_PARK: "Khu công nghiệp",
+    UnitKind.SCHOOL: "Trường",
+    UnitKind.ARMED_FORCES: "Lực lượng vũ trang",
+    UnitKind.UNION: "Đoàn thể",
+    UnitKind.FACILITY: "Cơ sở tiếp nhận máu",
+    UnitKind.CLUB: "Câu lạc bộ",
+    UnitKind.NEIGHBOURHOOD: "Tổ dân phố, thôn",
+}
+# The catalogue of territories is law; offices add only other bodies.
+ADDED_KINDS = (*EMPLOYER_KINDS, UnitKind.FACILITY, UnitKind.CLUB, UnitKind.NEIGHBOURHOOD)
 
 _TERRITORY_KINDS = {"xa", "phuong", "dac_khu"}
 _PROVINCE_KINDS = {"tinh", "thanh_pho"}
@@ -32,6 +55,11 @@ def committee_letterhead(kind: str, name: str, short_name: str) -> dict[str, str
             "signer_title": "TRƯỞNG BAN",
         }
     return {"agency_lines": name.upper(), "number_symbol": "/DS", "signer_title": "THỦ TRƯỞNG ĐƠN VỊ"}
+
+
+def may_be_renamed(kind: UnitKind) -> bool:
+    """Return whether an office may change the unit's name; territories are named by law."""
+    return kind in ADDED_KINDS
 
 
 def _lines(text: str) -> tuple[str, ...]:

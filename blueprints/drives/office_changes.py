@@ -1,0 +1,213 @@
+"""Answer the staff addresses that change a drive: make it, change what it says, change its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, make_response, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, current_scope, requires
+from blueprints.answers import me, show_reasons
+from blueprints.drives import bp
+from blueprints.drives.office import month_typed, months_from, office_drive_in_scope, tabs_of
+from blueprints.drives.office_forms import STATE_VERBS, DriveForm, StateForm
+from blueprints.htmx import go_to
+from blueprints.transaction import reading, writing
+from domain.clock import now, today
+from domain.committees.rules import committee_name
+from domain.drives import actions
+from domain.drives.office_rules import NEEDS_REASON, next_states
+from domain.drives.records import Drive, DriveState, PartnerRole
+from domain.drives.rules import STATE_KINDS, STATE_NAMES, day_text, hours_of, month_text
+from domain.plans.queries import campaigns_of_province
+from domain.plans.records import Campaign
+from domain.refusals import Refused
+from domain.units.queries import communes, facilities, units_of_province
+from domain.units.records import Unit
+
+_MONTHS_OFFERED = 18
+
+
+@bp.route("/quan-ly/dot/them", methods=["GET", "POST"])
+@requires(Permission.DRIVE_EDIT)
+def new_drive() -> AnyResponse:
+    """Make a drive; it begins as planned."""
+    form = DriveForm()
+    _offer(form, None)
+    if form.validate_on_submit():
+        try:
+            with writing() as database:
+                drive = actions.add_drive(
+                    database,
+                    province_id=int(current_scope().province_id or 0),
+                    partners=_partners(form),
+                    by=me(),
+                    now=now(),
+                    **_values(form),
+                )
+                number = drive.id
+            flash("Đã thêm đợt. Xem khung giờ rồi mở đăng ký.", "done")
+            return go_to(url_for("drives.office_drive", drive_id=number))
+        except Refused as refused:
+            show_reasons(form, refused)
+    page = render_template("drives/edit_drive.html", form=form, drive=None)
+    return make_response(page, 422 if form.errors else 200)
+
+
+@bp.route("/quan-ly/dot/<int:drive_id>/sua", methods=["GET", "POST"])
+@requires(Permission.DRIVE_EDIT)
+def edit_drive(drive_id: int) -> AnyResponse:
+    """Change what a drive says; somebody else's change in between is shown, not overwritten."""
+    drive = office_drive_in_scope(drive_id)
+    form = DriveForm(
+        obj=drive,
+        data={
+            "seen_version": drive.version,
+            "co_directing": _labels(drive, PartnerRole.CO_DIRECTING),
+            "implementing": _labels(drive, PartnerRole.IMPLEMENTING),
+        },
+    )
+    _offer(form, drive)
+    if not form.is_submitted():
+        form.month.data = f"{drive.month:%Y-%m}" if drive.month and not drive.on_day else ""
+    if form.validate_on_submit():
+        try:
+            with writing() as database:
+                actions.change_drive(
+                    database,
+                    database.get_one(Drive, drive_id),
+                    seen_version=form.version,
+                    partners=_partners(form),
+                    by=me(),
+                    now=now(),
+                    **_values(form),
+                )
+            flash("Đã lưu thông tin đợt.", "done")
+            return go_to(url_for("drives.office_drive", drive_id=drive_id))
+        except Refused as refused:
+            show_reasons(form, refused)
+            drive = office_drive_in_scope(drive_id)
+            form.seen_version.data = str(drive.version)
+    page = render_template(
+        "drives/edit_drive.html",
+        form=form,
+        drive=drive,
+        tabs=tabs_of(drive_id, "drives.office_drive"),
+        when=day_text(drive.on_day, drive.month),
+        hours=hours_of(drive.starts_at, drive.ends_at),
+    )
+    return make_response(page, 422 if form.errors else 200)
+
+
+def _labels(drive: Drive, role: PartnerRole) -> str:
+    return "\n".join(partner.label for partner in drive.partners if partner.role is role)
+
+
+def _offer(form: DriveForm, drive: Drive | None) -> None:
+    """Offer the units, campaigns and months of the province; what the drive has already stays among them."""
+    session, province_id = reading(), int(current_scope().province_id or 0)
+    units = {unit.id: unit.name for unit in session.scalars(units_of_province(province_id, valid_on=today()))}
+    hosts = {province_id: units.pop(province_id, ""), **units}
+    if drive is not None:
+        hosts.setdefault(drive.host_id, drive.host.name)
+    form.host_id.offer([("", "Chọn đơn vị"), *hosts.items()])
+    campaigns = {campaign.id: campaign for campaign in campaigns_of_province(session, province_id)}
+    form.campaign_id.offer(
+        [
+            ("", "Không thuộc kế hoạch nào"),
+            *((number, _campaign_label(found)) for number, found in campaigns.items()),
+        ]
+    )
+    months = months_from(today().replace(day=1), _MONTHS_OFFERED)
+    if drive is not None and drive.month is not None and drive.month not in months:
+        months.insert(0, drive.month)
+    form.month.offer([("", "Chọn tháng"), *((f"{month:%Y-%m}", month_text(month)) for month in months)])
+    form.venue_commune_id.offer([("", "Chọn xã, phường"), *communes(session, province_id, today())])
+    form.facility_id.offer(
+        [("", "Chưa chọn"), *((unit.id, unit.name) for unit in facilities(session, today()))]
+    )
+
+
+def _campaign_label(campaign: Campaign) -> str:
+    return f"{month_text(campaign.period_to).capitalize()} · {campaign.name}"
+
+
+def _values(form: DriveForm) -> dict[str, Any]:
+    """Return what was typed as the values of a drive; the plan follows from the campaign."""
+    host = reading().get_one(Unit, form.host_id.data)
+    campaign = reading().get(Campaign, form.campaign_id.data) if form.campaign_id.data else None
+    return {
+        "host_id": host.id,
+        "host_label": form.host_label.data or committee_name(host),
+        "campaign_id": campaign.id if campaign else None,
+        "plan_id": campaign.plan_id if campaign else None,
+        "on_day": form.on_day.data,
+        "month": month_typed(form.month.data),
+        "is_tentative": form.is_tentative.data,
+        "starts_at": form.starts_at.data,
+        "ends_at": form.ends_at.data,
+        "venue": form.venue.data or "",
+        "venue_address": form.venue_address.data or "",
+        "venue_commune_id": form.venue_commune_id.data,
+        "facility_id": form.facility_id.data,
+        "planned": form.planned.data,
+        "audience": form.audience.data or "",
+        "note": form.note.data or "",
+    }
+
+
+def _partners(form: DriveForm) -> Mapping[PartnerRole, list[str]]:
+    def lines(text: str | None) -> list[str]:
+        return [line for line in (text or "").splitlines() if line.strip()]
+
+    return {
+        PartnerRole.CO_DIRECTING: lines(form.co_directing.data),
+        PartnerRole.IMPLEMENTING: lines(form.implementing.data),
+    }
+
+
+@bp.route("/quan-ly/dot/<int:drive_id>/trang-thai", methods=["GET", "POST"])
+@requires(Permission.DRIVE_EDIT)
+def change_state(drive_id: int) -> AnyResponse:
+    """Open, fill, move, postpone, cancel, run or close a drive: one switch that also changes the public page."""
+    drive = office_drive_in_scope(drive_id)
+    form = StateForm(data={"seen_version": drive.version})
+    form.state.offer([(state.value, STATE_VERBS[state]) for state in next_states(drive.state)])
+    if form.validate_on_submit():
+        state = DriveState(form.state.data)
+        try:
+            with writing() as database:
+                actions.change_state(
+                    database,
+                    database.get_one(Drive, drive_id),
+                    state,
+                    reason=form.reason.data or "",
+                    seen_version=form.version,
+                    by=me(),
+                    now=now(),
+                    on_day=form.on_day.data,
+                    starts_at=form.starts_at.data,
+                    venue=form.venue.data or "",
+                    venue_address=form.venue_address.data or "",
+                )
+            flash(f"Trạng thái mới: {STATE_NAMES[state]}. Trang công khai đã đổi theo.", "done")
+            return go_to(url_for("drives.office_drive", drive_id=drive_id))
+        except Refused as refused:
+            show_reasons(form, refused)
+            drive = office_drive_in_scope(drive_id)
+            form.seen_version.data = str(drive.version)
+    page = render_template(
+        "drives/change_state.html",
+        form=form,
+        drive=drive,
+        tabs=tabs_of(drive_id, "drives.office_drive"),
+        state_name=STATE_NAMES[drive.state],
+        state_kind=STATE_KINDS[drive.state],
+        when=day_text(drive.on_day, drive.month),
+        hours=hours_of(drive.starts_at, drive.ends_at),
+        taken=sum(band.taken for band in drive.bands),
+        needs_reason=[STATE_NAMES[state] for state in DriveState if state in NEEDS_REASON],
+    )
+    return make_response(page, 422 if form.errors else 200)

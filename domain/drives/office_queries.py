@@ -1,0 +1,233 @@
+"""Ask for drives as offices see them: the year's list, those of a campaign or a host, one with its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from domain.accounts.rules import Scope
+from domain.drives import rules
+from domain.drives.queries import drives_in_scope
+from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
+from domain.names import fold
+from domain.plans.records import Campaign, Plan
+from domain.plans.rules import written_out
+from domain.units.records import Unit
+
+PAGE = 50
+_FACILITY = aliased(Unit)
+# A drive of which only the month is known stands at the head of its month.
+_SORT_DAY = func.coalesce(Drive.on_day, Drive.month)
+
+
+class OfficeRow(NamedTuple):
+    """One drive of an office's list: only the columns that the list shows."""
+
+    id: int
+    on_day: date | None
+    month: date | None
+    starts_at: time | None
+    ends_at: time | None
+    is_tentative: bool
+    host_id: int
+    host_label: str
+    venue: str
+    facility_id: int | None
+    facility: str | None
+    planned: int
+    state: DriveState
+    state_note: str
+    changed_at: datetime
+    capacity: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFilter:
+    """What an office narrows its list by; everything may be left open."""
+
+    from_month: date | None = None
+    state: DriveState | None = None
+    words: str = ""
+
+
+class OfficePage(NamedTuple):
+    """One page of the list, and the mark of its last row when more follow."""
+
+    rows: Sequence[OfficeRow]
+    next_mark: str | None
+
+
+def _places(column: Any) -> Any:
+    whole = select(func.coalesce(func.sum(column), 0)).where(Band.drive_id == Drive.id)
+    return whole.correlate(Drive).scalar_subquery()
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return select(
+        *(Drive.id, Drive.on_day, Drive.month, Drive.starts_at, Drive.ends_at, Drive.is_tentative),
+        *(
+            Drive.host_id,
+            Drive.host_label,
+            Drive.venue,
+            Drive.facility_id,
+            _FACILITY.short_name,
+            Drive.planned,
+        ),
+        *(Drive.state, Drive.state_note, Drive.changed_at, _places(Band.capacity), _places(Band.taken)),
+    ).outerjoin(_FACILITY, Drive.facility_id == _FACILITY.id)
+
+
+def _read(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[OfficeRow]:
+    return [OfficeRow(*row) for row in session.execute(wanted)]
+
+
+def office_page(
+    session: Session, scope: Scope, chosen: OfficeFilter, *, after: str = "", size: int = PAGE
+) -> OfficePage:
+    """Return a page of the drives in an account's reach, the earliest first."""
+    wanted = _rows().where(drives_in_scope(scope))
+    if chosen.from_month is not None:
+        wanted = wanted.where(chosen.from_month <= _SORT_DAY)
+    if chosen.state is not None:
+        wanted = wanted.where(Drive.state == chosen.state)
+    if fold(chosen.words):
+        wanted = wanted.where(Drive.id.in_(drives_with_words(session, scope, chosen.words)))
+    if mark := _read_mark(after):
+        wanted = wanted.where(tuple_(_SORT_DAY, Drive.id) > tuple_(*mark))
+    rows = _read(session, wanted.order_by(_SORT_DAY, Drive.id).limit(size + 1))
+    last = rows[size - 1] if len(rows) > size else None
+    return OfficePage(rows[:size], f"{last.on_day or last.month}_{last.id}" if last else None)
+
+
+def _read_mark(mark: str) -> tuple[date, int] | None:
+    day, _, number = mark.partition("_")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def drives_with_words(session: Session, scope: Scope, words: str) -> list[int]:
+    """Return the numbers of the drives in reach whose host, venue or facility has all the words, marks or none.
+
+    The texts are compared here because databases cannot fold Vietnamese; the drives of a province are few.
+    """
+    asked = fold(words).split()
+    host = aliased(Unit)
+    texts = (
+        select(Drive.id, Drive.host_label, Drive.venue, Drive.venue_address, host.name, _FACILITY.name)
+        .join(host, Drive.host_id == host.id)
+        .outerjoin(_FACILITY, Drive.facility_id == _FACILITY.id)
+        .where(drives_in_scope(scope))
+    )
+    found = []
+    for number, *parts in session.execute(texts):
+        text = fold(" ".join(part for part in parts if part))
+        if all(word in text for word in asked):
+            found.append(number)
+    return found
+
+
+def drives_numbered(session: Session, numbers: Sequence[int], *, most: int) -> list[OfficeRow]:
+    """Return some of the drives with these numbers, the latest first."""
+    wanted = _rows().where(Drive.id.in_(numbers)).order_by(_SORT_DAY.desc(), Drive.id.desc())
+    return _read(session, wanted.limit(most))
+
+
+def drives_of_campaign(session: Session, campaign_id: int) -> list[OfficeRow]:
+    """Return the drives of a campaign in the order of their days."""
+    return _read(session, _rows().where(Drive.campaign_id == campaign_id).order_by(_SORT_DAY, Drive.id))
+
+
+def drives_of_plan(session: Session, plan_id: int) -> list[OfficeRow]:
+    """Return the drives of a plan in the order of their days."""
+    return _read(session, _rows().where(Drive.plan_id == plan_id).order_by(_SORT_DAY, Drive.id))
+
+
+def shares_of_plan(session: Session, plan_id: int) -> list[tuple[int, int | None, str, int]]:
+    """Return (drive, unit, label, units of blood) of every share of a plan's drives."""
+    wanted = (
+        select(DrivePartner.drive_id, DrivePartner.unit_id, DrivePartner.label, DrivePartner.share)
+        .join(Drive, DrivePartner.drive_id == Drive.id)
+        .where(Drive.plan_id == plan_id, DrivePartner.role == PartnerRole.SHARING)
+        .order_by(DrivePartner.drive_id, DrivePartner.position)
+    )
+    return [
+        (drive_id, unit_id, label, share or 0) for drive_id, unit_id, label, share in session.execute(wanted)
+    ]
+
+
+def drives_around(session: Session, unit: Unit, today: date, *, most: int = 20) -> list[OfficeRow]:
+    """Return the drives to come that a unit hosts, holds on its ground or shares; a province sees all of its own."""
+    shared = exists().where(DrivePartner.drive_id == Drive.id, DrivePartner.unit_id == unit.id)
+    mine: ColumnElement[bool] = or_(
+        Drive.host_id == unit.id, Drive.venue_commune_id == unit.id, Drive.province_id == unit.id, shared
+    )
+    coming = or_(Drive.on_day >= today, and_(Drive.on_day.is_(None), Drive.month >= today.replace(day=1)))
+    return _read(session, _rows().where(mine, coming).order_by(_SORT_DAY, Drive.id).limit(most))
+
+
+def drives_soon(session: Session, scope: Scope, today: date, until: date) -> list[OfficeRow]:
+    """Return the drives in reach that are to be held between two days, cancelled and postponed ones left out."""
+    off = (DriveState.CANCELLED, DriveState.POSTPONED, DriveState.CLOSED)
+    between = Drive.on_day.between(today, until)
+    wanted = _rows().where(drives_in_scope(scope), between, Drive.state.not_in(off))
+    return _read(session, wanted.order_by(Drive.on_day, Drive.id))
+
+
+def drives_past_and_open(session: Session, scope: Scope, today: date) -> list[OfficeRow]:
+    """Return the drives in reach whose day is over and whose book is not closed yet."""
+    off = (DriveState.CANCELLED, DriveState.POSTPONED, DriveState.CLOSED)
+    wanted = _rows().where(drives_in_scope(scope), Drive.on_day < today, Drive.state.not_in(off))
+    return _read(session, wanted.order_by(Drive.on_day, Drive.id))
+
+
+def plan_and_campaign(session: Session, drive: Drive) -> tuple[Plan | None, Campaign | None]:
+    """Return the plan and the campaign that a drive belongs to."""
+    plan = session.get(Plan, drive.plan_id) if drive.plan_id is not None else None
+    campaign = session.get(Campaign, drive.campaign_id) if drive.campaign_id is not None else None
+    return plan, campaign
+
+
+class DriveLine(NamedTuple):
+    """A drive as public lists draw it: plain words, and the number its address is made of."""
+
+    id: int
+    day: date
+    month_only: bool
+    title: str
+    venue: str
+    hours: str
+    facility: str
+    places_left_text: str
+    chip_label: str
+    chip_kind: str
+
+
+def drive_lines(rows: Sequence[OfficeRow], today: date) -> list[DriveLine]:
+    """Return drives as public lists draw them; places left are told only while people may sign up."""
+    return [_line(row, today) for row in rows]
+
+
+def _line(row: OfficeRow, today: date) -> DriveLine:
+    left = row.capacity - row.taken
+    state = rules.shown_state(row.state, row.on_day, left, row.capacity, today)
+    takes = state in rules.TAKES_SIGN_UPS and row.capacity
+    return DriveLine(
+        id=row.id,
+        day=row.on_day or row.month or today,
+        month_only=row.on_day is None,
+        title=written_out(row.host_label),
+        venue=written_out(row.venue) or "Địa điểm sẽ báo sau",
+        hours=rules.hours_of(row.starts_at, row.ends_at),
+        facility=row.facility or "",
+        places_left_text=rules.places_text(left) if takes else "",
+        chip_label=rules.STATE_NAMES[state],
+        chip_kind=rules.STATE_KINDS[state],
+    )
