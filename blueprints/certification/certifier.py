@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, abort, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, found_or_404, requires
+from blueprints.access import Permission, current_scope, found_or_404, requires
 from blueprints.answers import me, show_reasons
 from blueprints.certification import bp
 from blueprints.certification.forms import (
@@ -21,9 +21,11 @@ from blueprints.certification.forms import (
 from blueprints.certification.office import open_list
 from blueprints.htmx import go_to
 from blueprints.transaction import reading, writing
+from domain.accounts.records import Role
 from domain.certification import actions, rules
 from domain.certification.claims import ListChanged, situation_of
 from domain.certification.paper_facts import subject_of
+from domain.certification.queries import certifies_here
 from domain.certification.records import DonorList, RowVerdict
 from domain.certification.row_queries import ListRow, content_mark, known_rows, rows_of
 from domain.certification.rules import RowSays
@@ -43,11 +45,19 @@ class ShownRow:
     is_known: bool
 
 
+def _list_to_review(list_id: int) -> DonorList:
+    """Return a list of the scope that this account may decide on; 403 when its unit has its own certifier."""
+    item = open_list(list_id)
+    if not certifies_here(reading(), current_scope(), item):
+        abort(403)
+    return item
+
+
 @bp.route("/quan-ly/danh-sach/<int:list_id>/xac-nhan", methods=["GET", "POST"])
 @requires(Permission.DONOR_LIST_CERTIFY)
 def certify(list_id: int) -> AnyResponse:
     """Show every row of a list to decide on; save progress, or certify when all rows are decided."""
-    item = open_list(list_id)
+    item = _list_to_review(list_id)
     if item.state not in rules.REVIEWABLE:
         if request.method == "POST":
             flash("Danh sách này không còn chờ xác nhận.", "attention")
@@ -152,6 +162,7 @@ def _certify_page(
             ),
             verdict=rules.certify_verdict(situation_of(item), says, today()),
             verdict_names=rules.verdict_names(kind),
+            on_paper=current_scope().role is Role.PROVINCE,
             rules=rules,
             today=today(),
         ),
@@ -163,7 +174,7 @@ def _certify_page(
 @requires(Permission.DONOR_LIST_CERTIFY)
 def return_list(list_id: int) -> AnyResponse:
     """Give the whole list back to the office that compiled it, with a reason."""
-    item, form = open_list(list_id), ReturnForm()
+    item, form = _list_to_review(list_id), ReturnForm()
     page = url_for("certification.donor_list", list_id=list_id)
     if item.state not in rules.REVIEWABLE:
         flash("Danh sách này không còn chờ xác nhận.", "attention")
@@ -192,7 +203,7 @@ def return_list(list_id: int) -> AnyResponse:
 @requires(Permission.DONOR_LIST_CERTIFY)
 def withdraw(list_id: int, row_id: int) -> AnyResponse:
     """Take one person off a certified list after asking why; a new version replaces the paper."""
-    item, form = open_list(list_id), WithdrawForm()
+    item, form = _list_to_review(list_id), WithdrawForm()
     row = found_or_404(next((row for row in rows_of(reading(), item) if row.id == row_id), None))
     verdict = rules.may_correct(situation_of(item), today())
     if form.validate_on_submit():

@@ -67,7 +67,7 @@ def lists() -> str:
             Role.REPRESENTATIVE: "Danh sách của đơn vị",
         }.get(scope.role, "Danh sách"),
         compiles=compiles,
-        certifies=may(Permission.DONOR_LIST_CERTIFY),
+        certifies=scope.role is Role.CERTIFIER,
         rules=rules,
         today=today(),
     )
@@ -176,6 +176,7 @@ def list_page(item: DonorList, form: SendForm | PaperNumberForm, status: int = 2
     session, situation, words = reading(), situation_of(item), request.args.get("q", "").strip()
     kind = rules.certifier_kind(item.certifying_unit.kind)
     edits = may(Permission.DONOR_LIST_COMPILE) and rules.may_edit(situation, today()).accepted
+    decides = may(Permission.DONOR_LIST_CERTIFY) and queries.certifies_here(session, current_scope(), item)
     return page_or_part(
         "certification/donor_list.html",
         "certification/_donor_rows.html",
@@ -196,8 +197,8 @@ def list_page(item: DonorList, form: SendForm | PaperNumberForm, status: int = 2
         discards=may(Permission.DONOR_LIST_COMPILE)
         and rules.may_discard(item.state, item.sent_at is not None).accepted,
         locks=may(Permission.DONOR_LIST_COMPILE) and rules.may_lock(item.state).accepted,
-        certifies=may(Permission.DONOR_LIST_CERTIFY) and rules.may_review(situation, today()).accepted,
-        withdraws=may(Permission.DONOR_LIST_CERTIFY) and rules.may_correct(situation, today()).accepted,
+        certifies=decides and rules.may_review(situation, today()).accepted,
+        withdraws=decides and rules.may_correct(situation, today()).accepted,
         verdict=rules.may_send(situation, 1, today()),
         verdict_names=rules.verdict_names(kind),
         endpoints=allowed_endpoints(),

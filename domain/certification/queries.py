@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from domain.accounts.records import Role
+from domain.accounts.records import Account, Role
 from domain.accounts.rules import Scope
 from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
 from domain.certification.rules import FROZEN, SENT_BACK
@@ -66,6 +66,18 @@ def certified_lists(
     return session.scalars(
         wanted.order_by(DonorList.certified_at.desc(), DonorList.id.desc()).limit(limit)
     ).all()
+
+
+def certifies_here(session: Session, scope: Scope, donor_list: DonorList) -> bool:
+    """Return whether an account may say what the certifier says of a list in its scope.
+
+    A unit without an account signs on paper; the province then records the signed paper it holds (WC6).
+    """
+    if scope.role is Role.CERTIFIER:
+        return True
+    theirs = (Account.role == Role.CERTIFIER, Account.unit_id == donor_list.certifying_unit_id)
+    has_account = exists(select(Account.id).where(*theirs, Account.is_active))
+    return scope.role is Role.PROVINCE and not session.scalar(select(has_account))
 
 
 def lists_of_drive(session: Session, scope: Scope, drive_id: int) -> Sequence[DonorList]:

@@ -456,6 +456,29 @@ def test_a_school_lists_and_certifies_its_own_people(app: Flask, world: World, o
     assert "Đơn vị công tác" in text and "THỦ TRƯỞNG ĐƠN VỊ" in text
 
 
+def test_the_province_records_the_signed_paper_of_a_unit_without_account(
+    app: Flask, world: World, officer: Officer
+) -> None:
+    with app.extensions["sessions"]() as session:
+        add_registration(session, world.drive, "Lê Thị Giấy", commune_id=world.other_ward)
+        add_registration(session, world.drive, "Lê Thị Máy", commune_id=world.ward)
+        session.commit()
+    province, paths = officer("tinh"), []
+    for _ in range(2):
+        paths.append(compile_and_send(province, world.drive))
+    units = {stored(app, number).certifying_unit_id: number for number in paths}
+    own = f"/quan-ly/danh-sach/{units[world.ward]}"
+    assert "Xem và xác nhận" not in province.open(own).text
+    for path in ("/xac-nhan", f"/rut-ten/{rows_of(app, units[world.ward])[0].id}"):
+        assert province.open(own + path).status == 403
+    paper = units[world.other_ward]
+    province.open(f"/quan-ly/danh-sach/{paper}")
+    page = province.open(province.page.link("Xem và xác nhận"))
+    assert "danh sách giấy đã ký" in page.text
+    certify_all(province, paper)
+    assert stored(app, paper).certified_by == "Người dùng tinh"
+
+
 def test_names_typed_in_decomposed_form_are_composed(app: Flask, world: World, officer: Officer) -> None:
     add_people(app, world, 1)
     list_id = compile_and_send(officer("xa"), world.drive)
