@@ -14,7 +14,7 @@ class DriveFilterForm(BaseForm):
         csrf = False
 
     province = SelectField("Tỉnh, thành phố", coerce=int, optional=True, name="tinh")
-    words = TextBox("Xã, phường, nơi tổ chức", longest=100, optional=True, name="tim")
+    words = TextBox("Xã, phường, địa điểm", longest=100, optional=True, name="tim")
     from_day = TextBox("Từ ngày", longest=10, optional=True, name="tu")
     facility = SelectField("Cơ sở tiếp nhận máu", coerce=int, optional=True, name="co-so")
     only_free = CheckField("Còn chỗ", name="con-cho")

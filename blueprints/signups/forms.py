@@ -68,9 +68,9 @@ class CounterForm(BaseForm):
     id_number = CitizenNumberField(optional=True)
     phone = PhoneField(optional=True)
     commune_id = SelectField("Xã, phường", coerce=int, optional=True)
-    address = TextBox("Thôn, tổ dân phố, số nhà", longest=200, optional=True)
+    address = TextBox("Thôn, tổ, số nhà", longest=200, optional=True)
     registrant_type = SelectField("Đối tượng", _TYPES)
-    workplace = TextBox("Cơ quan, trường, doanh nghiệp", longest=200, optional=True)
+    workplace = TextBox("Cơ quan, trường", longest=200, optional=True)
     band_id = SelectField("Khung giờ", coerce=int, optional=True)
     source = SelectField("Nguồn", [(source.value, SOURCE_NAMES[source]) for source in _FROM_PEOPLE])
     consent = CheckField(
@@ -101,7 +101,7 @@ class OfficeFilterForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    words = TextBox("Tên, số cuối điện thoại hoặc mã", longest=100, optional=True, name="tim")
+    words = TextBox("Tên, số điện thoại, mã", longest=100, optional=True, name="tim")
     state = SelectField(
         "Trạng thái",
         [("", "Tất cả"), *((state.value, STATE_NAMES[state]) for state in RegistrationState)],

@@ -28,7 +28,7 @@ from domain.signups import actions
 from domain.signups.paper_facts import band_text, form_facts, slip_facts
 from domain.signups.queries import bands_of, proved_registration
 from domain.signups.records import Registration, RegistrationState
-from domain.signups.rules import may_change, read_code, shown_code
+from domain.signups.rules import STATE_KINDS, STATE_NAMES, may_change, public_state, read_code, shown_code
 from exchange.calendar import DriveEvent, drive_ics
 
 _WINDOW = timedelta(minutes=15)
@@ -82,12 +82,11 @@ def _state_words(registration: Registration) -> str:
     unit = registration.certifying_unit.name if registration.certifying_unit else "nơi xác nhận"
     return {
         RegistrationState.PENDING: f"Đã nhận đăng ký. Đang chờ {unit} xác nhận danh sách.",
-        RegistrationState.HELD: f"Đã nhận đăng ký. Đang chờ {unit} xác nhận danh sách.",
         RegistrationState.CERTIFIED: f"Đã được {unit} xác nhận.",
         RegistrationState.CALLED: f"Đã được {unit} xác nhận và đã gọi nhắc lịch.",
         RegistrationState.ARRIVED: "Anh/chị đã đến. Cảm ơn anh/chị.",
         RegistrationState.CANCELLED: "Đăng ký này đã hủy. Anh/chị có thể đăng ký lại bất cứ lúc nào.",
-    }[registration.state]
+    }[public_state(registration.state)]
 
 
 @bp.get("/tra-cuu/dang-ky")
@@ -109,7 +108,7 @@ def _band_form(registration: Registration) -> BandForm:
 
 
 def _my_page(registration: Registration, form: BandForm, status: int) -> Response:
-    drive = registration.drive
+    drive, shown = registration.drive, public_state(registration.state)
     is_open = may_sign_up(DriveFacts(drive.state, drive.on_day), today()).accepted
     may = may_change(registration.state, drive.on_day, today()).accepted
     page = render_template(
@@ -118,6 +117,8 @@ def _my_page(registration: Registration, form: BandForm, status: int) -> Respons
         drive=drive,
         form=form,
         code=shown_code(registration.code),
+        state_name=STATE_NAMES[shown],
+        state_kind=STATE_KINDS[shown],
         state_words=_state_words(registration),
         when=day_text(drive.on_day, drive.month),
         band=band_text(registration),

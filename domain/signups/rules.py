@@ -55,9 +55,6 @@ ACTIVE_STATES = (
     RegistrationState.CALLED,
     RegistrationState.ARRIVED,
 )
-_CHANGEABLE = frozenset(
-    {RegistrationState.PENDING, RegistrationState.CERTIFIED, RegistrationState.CALLED, RegistrationState.HELD}
-)
 _BEFORE_CERTIFYING = frozenset({RegistrationState.PENDING, RegistrationState.HELD})
 CODE_LENGTH = 8
 _MISREAD = str.maketrans("ILO", "110")
@@ -197,6 +194,6 @@ def may_add_at_counter(drive: DriveFacts) -> Verdict:
     return verdict([Reason(_COUNTER_CLOSED[drive.state]) if drive.state in _COUNTER_CLOSED else None])
 
 
-def is_changeable(state: RegistrationState) -> bool:
-    """Return whether a state still allows changes, whatever the day."""
-    return state in _CHANGEABLE
+def public_state(state: RegistrationState) -> RegistrationState:
+    """Return the state that a registrant is told: one that is held reads as any that waits."""
+    return RegistrationState.PENDING if state is RegistrationState.HELD else state
