@@ -112,13 +112,13 @@ def state_verdict(drive: Readiness, wanted: DriveState, reason: str, today: date
     ]
     if wanted in (S.OPEN, S.FULL, S.MOVED):
         reasons += [
-            _unless(day is not None, "Đợt chưa có ngày. Sửa thông tin đợt trước.", "state"),
+            _unless(day is not None, "Đợt chưa có ngày. Sửa thông tin đợt trước.", None),
             _unless(day is None or day >= today, "Ngày của đợt đã qua.", "state"),
-            _unless(drive.has_venue, "Đợt chưa có địa điểm. Sửa thông tin đợt trước.", "state"),
+            _unless(drive.has_venue, "Đợt chưa có địa điểm. Sửa thông tin đợt trước.", None),
         ]
     if wanted is S.OPEN:
         reasons.append(
-            _unless(drive.places > 0, "Đợt chưa có khung giờ nào còn suất. Thêm khung giờ trước.", "state")
+            _unless(drive.places > 0, "Đợt chưa có khung giờ nào còn suất. Thêm khung giờ trước.", None)
         )
     if wanted is S.RUNNING:
         reasons.append(_unless(day is not None and day <= today, "Đợt chưa tới ngày diễn ra.", "state"))
@@ -127,7 +127,7 @@ def state_verdict(drive: Readiness, wanted: DriveState, reason: str, today: date
     return verdict(reasons)
 
 
-def _unless(holds: bool, sentence: str, field: str) -> Reason | None:
+def _unless(holds: bool, sentence: str, field: str | None) -> Reason | None:
     return None if holds else Reason(sentence, field)
 
 

@@ -193,7 +193,7 @@ def test_an_announcement_is_over_after_its_last_day(app: Flask, visitor: Visitor
 
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<iframe src=//x></iframe>",
-    "[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))", "[a](java\nscript:alert(1))", 
+    "[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))", "[a](java\nscript:alert(1))",
     "[a](&#106;avascript:alert(1))",
     "[a](data:text/html,<script>1</script>)", "[a](vbscript:msgbox(1))", "![a](javascript:alert(1))", "![a](//x/y.png)",
     "<a href=javascript:alert(1)>x</a>", '<a href="x" onclick="alert(1)">x</a>', "<style>*{display:none}</style>",
