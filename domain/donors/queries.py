@@ -104,6 +104,8 @@ def register_page(
     citizen number. Inside one commune the words are looked for directly; in the whole register by suffix,
     which does not grow with it, and only when that finds nobody by each word on its own.
     """
+    if typed and not fold(typed):
+        return []  # Signs alone name nobody; as a range they would name everybody.
     found = _figures(typed) if typed else None
     conditions: list[ColumnElement[bool] | None] = [found]
     if typed and found is None:

@@ -31,7 +31,12 @@ NUMBER = "033190001234"
 def person(session: Session, world: World) -> int:
     """Trần Thị Thu Hằng, registered for today's drive."""
     made = add_registration(
-        session, world.today_drive, "Trần Thị Thu Hằng", commune_id=world.ward, id_number=NUMBER, phone="0912345678"
+        session,
+        world.today_drive,
+        "Trần Thị Thu Hằng",
+        commune_id=world.ward,
+        id_number=NUMBER,
+        phone="0912345678",
     )
     session.commit()
     return made.id
@@ -43,7 +48,9 @@ def desk_of(world: World, rest: object = "") -> str:
 
 def stored(app: Flask, registration_id: int) -> Outcome | None:
     with app.extensions["sessions"]() as own:
-        wanted = select(Outcome).where(Outcome.registration_id == registration_id, Outcome.withdrawn_at.is_(None))
+        wanted = select(Outcome).where(
+            Outcome.registration_id == registration_id, Outcome.withdrawn_at.is_(None)
+        )
         return own.scalars(wanted).one_or_none()
 
 
@@ -51,7 +58,7 @@ def test_the_desk_account_goes_straight_to_its_drive(officer, world: World) -> N
     page = officer("ban").open("/quan-ly/ban")
     assert page.url == desk_of(world) and page.title == "Bàn đón tiếp"
     assert not page.all(".//nav[@class='tabs']")
-    assert page.all(".//input[@name='q']")[0].get("autofocus") is not None
+    assert page.all(".//input[@id='q']")[0].get("autofocus") is not None
 
 
 def test_an_office_chooses_among_the_drives_of_these_days(officer, world: World) -> None:  # type: ignore[no-untyped-def]
@@ -63,18 +70,25 @@ def test_an_office_chooses_among_the_drives_of_these_days(officer, world: World)
 @pytest.mark.parametrize("typed", ["thu hang", "5678", "1234", "hằng trần"])
 def test_one_match_leads_to_the_person_at_once(officer, world: World, person: int, typed: str) -> None:  # type: ignore[no-untyped-def]
     desk = officer("ban")
-    desk.open("/quan-ly/ban")
-    page = desk.submit(q=typed)
+    page = desk.open("/quan-ly/ban")
+    search = next(place for place, form in enumerate(page.forms()) if form.get("class") == "seek")
+    page = desk.submit(form=search, q=typed)
     assert page.url == desk_of(world, person) and page.title == "Trần Thị Thu Hằng"
     assert "********1234" in page.text and NUMBER not in page.source
 
 
-def test_a_scanned_slip_and_a_scanned_card_find_the_person(app: Flask, officer, world: World, person: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_scanned_slip_and_a_scanned_card_find_the_person(
+    app: Flask, officer, world: World, person: int
+) -> None:  # type: ignore[no-untyped-def]
     with app.extensions["sessions"]() as own:
         own.execute(update(Registration).where(Registration.id == person).values(code="4X7K2PQ9"))
         own.commit()
     desk = officer("ban")
-    for typed in ("4x7k-2pq9", "http://127.0.0.1:8000/tra-cuu?ma=4X7K-2PQ9", f"{NUMBER}||Trần Thị Thu Hằng|17051990"):
+    for typed in (
+        "4x7k-2pq9",
+        "http://127.0.0.1:8000/tra-cuu?ma=4X7K-2PQ9",
+        f"{NUMBER}||Trần Thị Thu Hằng|17051990",
+    ):
         assert desk.open(desk_of(world), query_string={"q": typed}).url == desk_of(world, person)
 
 
@@ -87,7 +101,9 @@ def test_a_whole_citizen_number_does_not_stay_in_the_address(officer, world: Wor
     assert "033190007777" not in part.get_data(as_text=True)
 
 
-def test_several_matches_are_listed_and_htmx_gets_the_part_alone(session: Session, officer, world: World) -> None:  # type: ignore[no-untyped-def]
+def test_several_matches_are_listed_and_htmx_gets_the_part_alone(
+    session: Session, officer, world: World
+) -> None:  # type: ignore[no-untyped-def]
     for name in ("Nguyễn Văn Đạt", "Nguyễn Thị Đào", LONG):
         add_registration(session, world.today_drive, name, commune_id=world.ward)
     session.commit()
@@ -118,11 +134,16 @@ def test_arrival_and_donation_by_hand(app: Flask, officer, world: World, person:
     desk.open(page.link("Sửa lại"))
     page = desk.submit("Rút lại kết quả này")
     assert "Đã rút lại" in page.text and stored(app, person) is None
-    page = desk.submit("Ghi hẹn lại", **{"deferred_until-day": "1", "deferred_until-month": "3", "deferred_until-year": "2099"})
+    page = desk.submit(
+        "Ghi hẹn lại",
+        **{"deferred_until-day": "1", "deferred_until-month": "3", "deferred_until-year": "2099"},
+    )
     assert "hẹn lại từ ngày 01/03/2099" in page.text
 
 
-def test_another_component_and_the_facility_s_evidence(app: Flask, officer, world: World, person: int) -> None:  # type: ignore[no-untyped-def]
+def test_another_component_and_the_facility_s_evidence(
+    app: Flask, officer, world: World, person: int
+) -> None:  # type: ignore[no-untyped-def]
     facility = officer("coso")
     facility.open(desk_of(world, person))
     page = facility.submit("Ghi đã hiến", component="tieu_cau", other_ml="50")
@@ -143,27 +164,44 @@ def test_errors_give_back_what_was_typed(officer, world: World, person: int) -> 
     assert page.status == 422 and page.errors == ["Chọn lượng máu đã hiến."]
     assert page.texts(".//title")[0].startswith("Lỗi: ")
     assert page.all(".//input[@name='serial']")[0].get("value") == "AV 555"
-    page = desk.submit("Ghi hẹn lại", **{"deferred_until-day": "31", "deferred_until-month": "2", "deferred_until-year": "2027"})
+    page = desk.submit(
+        "Ghi hẹn lại",
+        **{"deferred_until-day": "31", "deferred_until-month": "2", "deferred_until-year": "2027"},
+    )
     assert page.status == 422 and page.errors == ["Nhập ngày từ 1 đến 28, vì đây là tháng 2 năm 2027"]
     assert page.all(".//input[@name='deferred_until-day']")[0].get("value") == "31"
     day = world.today
     page = desk.submit(
         "Ghi hẹn lại",
-        **{"deferred_until-day": str(day.day), "deferred_until-month": str(day.month), "deferred_until-year": str(day.year)},
+        **{
+            "deferred_until-day": str(day.day),
+            "deferred_until-month": str(day.month),
+            "deferred_until-year": str(day.year),
+        },
     )
     assert page.status == 422 and "sau ngày hiến máu" in page.errors[0]
     assert desk.post(desk_of(world, person), {"csrf_token": desk.token(), "kind": "khac"}).status == 400
 
 
 def test_too_early_is_refused_at_the_desk_and_decided_by_the_office(
-    app: Flask, session: Session, officer, world: World, person: int  # type: ignore[no-untyped-def]
+    app: Flask,
+    session: Session,
+    officer,
+    world: World,
+    person: int,  # type: ignore[no-untyped-def]
 ) -> None:
     facility, ward = session.get_one(Unit, world.facility), session.get_one(Unit, world.ward)
     before = add_drive(session, ward, facility, world.today - timedelta(days=40), "Nhà văn hóa")
     earlier = add_registration(session, before.id, "Trần Thị Thu Hằng", id_number=NUMBER)
     given = Result(OutcomeKind.DONATED, Component.WHOLE_BLOOD, 350)
     enter_outcome(
-        session, earlier.id, given, evidence=Evidence.UNIT_LIST, may_override=False, by=SYSTEM, now=clock.now()
+        session,
+        earlier.id,
+        given,
+        evidence=Evidence.UNIT_LIST,
+        may_override=False,
+        by=SYSTEM,
+        now=clock.now(),
     )
     session.commit()
     desk = officer("ban")
@@ -193,7 +231,9 @@ def test_the_second_desk_is_told_who_was_first(app: Flask, officer, world: World
     assert outcome is not None and outcome.kind is OutcomeKind.DONATED
 
 
-def test_a_page_that_is_only_looked_at_changes_nothing(app: Flask, officer, world: World, person: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_that_is_only_looked_at_changes_nothing(
+    app: Flask, officer, world: World, person: int
+) -> None:  # type: ignore[no-untyped-def]
     desk, office = officer("ban"), officer("tinh")
     with app.extensions["sessions"]() as own:
         lines = own.scalar(select(func.count()).select_from(JournalLine))
@@ -207,7 +247,9 @@ def test_a_page_that_is_only_looked_at_changes_nothing(app: Flask, officer, worl
         assert own.get_one(Registration, person).state is RegistrationState.PENDING
 
 
-def test_other_drives_days_and_roles_are_closed(app: Flask, session: Session, officer, world: World, person: int) -> None:  # type: ignore[no-untyped-def]
+def test_other_drives_days_and_roles_are_closed(
+    app: Flask, session: Session, officer, world: World, person: int
+) -> None:  # type: ignore[no-untyped-def]
     elsewhere = add_registration(session, world.drive, "Lê Văn An")
     session.commit()
     desk = officer("ban")
@@ -216,12 +258,19 @@ def test_other_drives_days_and_roles_are_closed(app: Flask, session: Session, of
     assert desk.open(desk_of(world, elsewhere.id)).status == 404
     desk.open(desk_of(world, person))
     token = desk.token()
-    assert desk.post(f"/quan-ly/dot/{world.drive}/ban-don-tiep/{elsewhere.id}", {"csrf_token": token, "kind": "da_den"}).status == 404
+    assert (
+        desk.post(
+            f"/quan-ly/dot/{world.drive}/ban-don-tiep/{elsewhere.id}", {"csrf_token": token, "kind": "da_den"}
+        ).status
+        == 404
+    )
     assert desk.open(f"/quan-ly/dot/{world.today_drive}/ket-qua").status == 403
     for role in ("xa", "donvi", "xacnhan", "kiemtra"):
         assert officer(role).open(desk_of(world)).status == 403
     with app.extensions["sessions"]() as own:
-        own.execute(update(Account).where(Account.username == "ban").values(desk_day=world.today - timedelta(days=1)))
+        own.execute(
+            update(Account).where(Account.username == "ban").values(desk_day=world.today - timedelta(days=1))
+        )
         own.commit()
     assert desk.open(desk_of(world)).status == 403
     assert desk.post(desk_of(world, person), {"csrf_token": token, "kind": "da_den"}).status == 403
@@ -244,7 +293,9 @@ def test_a_drive_ahead_takes_no_outcome_yet(session: Session, officer, world: Wo
     assert page.status == 422 and "Đợt này diễn ra ngày" in page.errors[0]
 
 
-def test_summary_counts_units_and_closes_the_day(app: Flask, session: Session, officer, world: World, person: int) -> None:  # type: ignore[no-untyped-def]
+def test_summary_counts_units_and_closes_the_day(
+    app: Flask, session: Session, officer, world: World, person: int
+) -> None:  # type: ignore[no-untyped-def]
     add_registration(session, world.today_drive, "Lê Văn An", commune_id=world.other_ward)
     add_registration(session, world.today_drive, "Lê Văn Bình", commune_id=world.other_ward)
     session.commit()
@@ -255,7 +306,10 @@ def test_summary_counts_units_and_closes_the_day(app: Flask, session: Session, o
         office.sign_in("tinh")
         page = office.open(f"/quan-ly/dot/{world.today_drive}/ket-qua")
         assert "1 người đã hiến 450 ml. Còn 2 người chưa có kết quả." in page.text
-        rows = [[td.text or "" for td in tr.findall("td")] for tr in page.all(".//table")[1].findall(".//tbody/tr")]
+        rows = [
+            [td.text or "" for td in tr.findall("td")]
+            for tr in page.all(".//table")[1].findall(".//tbody/tr")
+        ]
         assert sorted(rows) == [["1", "1", "1", "450"], ["2", "0", "0", "0"]]
         page = office.submit("Ghi không đến")
         assert page.status == 422 and page.errors == ["Đánh dấu khi đã xem danh sách những người chưa đến"]
@@ -265,7 +319,9 @@ def test_summary_counts_units_and_closes_the_day(app: Flask, session: Session, o
         assert "Đã ghi “không đến” cho 2 người." in page.text and "Mọi người đã có kết quả." in page.text
 
 
-def test_a_ward_and_a_unit_see_the_results_of_their_own_people(session: Session, officer, world: World, person: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_ward_and_a_unit_see_the_results_of_their_own_people(
+    session: Session, officer, world: World, person: int
+) -> None:  # type: ignore[no-untyped-def]
     add_registration(session, world.today_drive, "Lê Văn Người Khác", commune_id=world.other_ward)
     session.commit()
     address = f"/quan-ly/dot/{world.today_drive}/ket-qua"
@@ -275,11 +331,16 @@ def test_a_ward_and_a_unit_see_the_results_of_their_own_people(session: Session,
     assert "Chưa có ai đăng ký" in officer("donvi").open(address).text
     ward = officer("xakhac")
     ward.open(address)
-    assert ward.post(f"{address}/khong-den", {"csrf_token": ward.token(), "seen": "1", "sure": "y"}).status == 403
+    assert (
+        ward.post(f"{address}/khong-den", {"csrf_token": ward.token(), "seen": "1", "sure": "y"}).status
+        == 403
+    )
     assert officer("xacnhan").open(address).status == 403
 
 
-def test_search_and_summary_ask_as_often_for_thirty_as_for_one(app: Flask, session: Session, officer, world: World, person: int) -> None:  # type: ignore[no-untyped-def]
+def test_search_and_summary_ask_as_often_for_thirty_as_for_one(
+    app: Flask, session: Session, officer, world: World, person: int
+) -> None:  # type: ignore[no-untyped-def]
     office = officer("tinh")
 
     def statements(path: str) -> int:
@@ -296,7 +357,12 @@ def test_search_and_summary_ask_as_often_for_thirty_as_for_one(app: Flask, sessi
     paths = (f"{desk_of(world)}?q=t", f"/quan-ly/dot/{world.today_drive}/ket-qua")
     alone = [statements(path) for path in paths]
     for place in range(30):
-        add_registration(session, world.today_drive, f"Trần Văn T{'abcdefghijklmnopqrstuvwxyzabcd'[place]} {place}", commune_id=world.ward)
+        add_registration(
+            session,
+            world.today_drive,
+            f"Trần Văn T{'abcdefghijklmnopqrstuvwxyzabcd'[place]} {place}",
+            commune_id=world.ward,
+        )
     session.commit()
     assert [statements(path) for path in paths] == alone
     assert alone[0] <= 6
