@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flask import url_for
 
+from domain.clock import day_of
 from domain.drives.queries import DriveRow
 from domain.drives.records import Band, Drive, DriveState
 from domain.drives.rules import (
@@ -51,10 +52,11 @@ class BandLine(NamedTuple):
     action_label: str
 
 
-def card_of(row: DriveRow, today: date) -> Card:
+def card_of(row: DriveRow, now: datetime) -> Card:
     """Return the card of a drive; places left are told only while people may sign up."""
-    left = row.capacity - row.taken
-    state = shown_state(row.state, row.on_day, left, row.capacity, today)
+    left, today = row.capacity - row.taken, day_of(now)
+    is_over = band_is_over(row.on_day, row.ends_at, now)
+    state = shown_state(row.state, row.on_day, left, row.capacity, today, is_over=is_over)
     return Card(
         url=url_for("drives.drive", drive_id=row.id),
         day=row.on_day or row.month or today,
@@ -69,24 +71,25 @@ def card_of(row: DriveRow, today: date) -> Card:
     )
 
 
-def by_week(rows: Iterable[DriveRow], today: date) -> list[tuple[str, list[Card]]]:
+def by_week(rows: Iterable[DriveRow], now: datetime) -> list[tuple[str, list[Card]]]:
     """Group dated drives, already in order, by week."""
-    labelled = ((week_label(row.on_day or today, today), card_of(row, today)) for row in rows)
+    today = day_of(now)
+    labelled = ((week_label(row.on_day or today, today), card_of(row, now)) for row in rows)
     return [(label, [card for _, card in some]) for label, some in groupby(labelled, key=lambda pair: pair[0])]
 
 
-def by_month(rows: Sequence[DriveRow], today: date) -> list[tuple[str, list[Card]]]:
+def by_month(rows: Sequence[DriveRow], now: datetime) -> list[tuple[str, list[Card]]]:
     """Group drives, already in order, by the month of their day, or by the month that is planned."""
 
     def label(row: DriveRow) -> str:
-        return month_text(row.on_day or row.month or today).capitalize()
+        return month_text(row.on_day or row.month or day_of(now)).capitalize()
 
-    return [(month, [card_of(row, today) for row in some]) for month, some in groupby(rows, key=label)]
+    return [(month, [card_of(row, now) for row in some]) for month, some in groupby(rows, key=label)]
 
 
-def band_lines(drive: Drive, now: datetime, today: date) -> list[BandLine]:
+def band_lines(drive: Drive, now: datetime) -> list[BandLine]:
     """Return all bands of a drive with the places left and the way to sign up, if there is one."""
-    is_open = may_sign_up(DriveFacts(drive.state, drive.on_day), today).accepted
+    is_open = may_sign_up(DriveFacts(drive.state, drive.on_day), day_of(now)).accepted
     return [_band_line(drive, band, is_open=is_open, now=now) for band in drive.bands]
 
 

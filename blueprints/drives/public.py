@@ -24,6 +24,7 @@ from domain.drives.rules import (
     STATE_NAMES,
     WHAT_TO_BRING,
     DriveFacts,
+    band_is_over,
     day_text,
     hours_of,
     may_sign_up,
@@ -86,7 +87,7 @@ def home() -> Response:
         "drives/_weeks.html",
         form=form,
         is_narrowed=not chosen.is_open,
-        weeks=by_week(page.rows, today()),
+        weeks=by_week(page.rows, now()),
         next_url=_next_url("drives.home", page.next_mark),
         campaigns=queries.running_campaigns(reading(), today(), chosen.province_id),
         announcements=current_announcements(reading(), chosen.province_id, today(), urgent_only=True, most=3),
@@ -110,8 +111,8 @@ def drive_list() -> Response:
         form=form,
         is_past=is_past,
         is_narrowed=not chosen.is_open,
-        weeks=by_month(page.rows, today()) if is_past else by_week(page.rows, today()),
-        undated=by_month(undated, today()),
+        weeks=by_month(page.rows, now()) if is_past else by_week(page.rows, now()),
+        undated=by_month(undated, now()),
         next_url=_next_url("drives.drive_list", page.next_mark),
     )
 
@@ -123,7 +124,9 @@ def drive(drive_id: int) -> str:
     found = found_or_404(queries.public_drive(reading(), drive_id))
     capacity = sum(band.capacity for band in found.bands)
     left = capacity - sum(band.taken for band in found.bands)
-    state = shown_state(found.state, found.on_day, left, capacity, today())
+    is_over = band_is_over(found.on_day, found.ends_at, now())
+    state = shown_state(found.state, found.on_day, left, capacity, today(), is_over=is_over)
+    bands = band_lines(found, now())
     day = found.on_day or today()
     collected = desk_counts(reading(), drive_id).donated if state is DriveState.CLOSED else 0
     return render_template(
@@ -134,8 +137,8 @@ def drive(drive_id: int) -> str:
         state=state,
         state_name=STATE_NAMES[state],
         state_kind=STATE_KINDS[state],
-        places_left=left,
-        bands=band_lines(found, now(), today()),
+        bands=bands,
+        takes_sign_ups=any(band.url for band in bands),
         sign_up_verdict=may_sign_up(DriveFacts(found.state, found.on_day), today()),
         partners=[(PARTNER_NAMES[partner.role], partner.label) for partner in found.partners],
         phone=queries.phone_of_host(reading(), found.host),
@@ -192,14 +195,14 @@ def drive_calendar(drive_id: int) -> Response:
 def today_changes() -> str:
     """Say which drives were moved, postponed or cancelled, or that nothing changed."""
     form, chosen = _filter()
-    rows = queries.changed_drives(reading(), now(), today(), chosen.province_id)
-    changes = [(card_of(row, today()), row) for row in rows]
+    rows = queries.changed_drives(reading(), chosen, now(), today())
+    changes = [(card_of(row, now()), row) for row in rows]
     held_today = queries.coming_drives(reading(), chosen, today())
     return render_template(
         "drives/today_changes.html",
         form=form,
         changes=changes,
-        drives_today=[card_of(row, today()) for row in held_today.rows if row.on_day == today()],
+        drives_today=[card_of(row, now()) for row in held_today.rows if row.on_day == today()],
         today=today(),
         state_names=STATE_NAMES,
         state_kinds=STATE_KINDS,

@@ -25,7 +25,7 @@ from domain.accounts.actions import count_try
 from domain.clock import now, today
 from domain.drives.queries import DriveFilter, coming_drives, public_drive
 from domain.drives.records import Drive
-from domain.drives.rules import DriveFacts, day_text, may_sign_up, places_text
+from domain.drives.rules import DriveFacts, band_is_over, day_text, may_sign_up, places_text
 from domain.journal import REGISTRANT
 from domain.people import BirthDay, id_number_warnings
 from domain.refusals import Reason, Refused
@@ -98,7 +98,11 @@ def _why_closed(drive: Drive, form: SignUpForm) -> str:
         return verdict.reasons[0].sentence
     if not form.band_id.choices:
         return "Đợt này chưa có khung giờ, nên chưa mở đăng ký."
-    return "" if free_bands(form.band_id.choices) else "Đợt này đã đủ người đăng ký."
+    if free_bands(form.band_id.choices):
+        return ""
+    hours = [band.ends_at for band in drive.bands]
+    is_over = all(band_is_over(drive.on_day, ends_at, now()) for ends_at in hours)
+    return "Các khung giờ của đợt này đã qua." if is_over else "Đợt này đã đủ người đăng ký."
 
 
 def _asked_band(form: SignUpForm) -> int | None:

@@ -210,14 +210,11 @@ def undated_drives(session: Session, chosen: DriveFilter, today: date) -> Sequen
     return _read(session, wanted.order_by(Drive.month, Drive.id).limit(100))
 
 
-def changed_drives(
-    session: Session, now: datetime, today: date, province_id: int | None
-) -> Sequence[DriveRow]:
+def changed_drives(session: Session, chosen: DriveFilter, now: datetime, today: date) -> Sequence[DriveRow]:
     """Return the drives moved, postponed or cancelled: those still to come, and those changed this week."""
     recent = or_(Drive.on_day >= today, Drive.changed_at >= now - _CHANGES_SHOWN_FOR)
-    wanted = _rows().where(Drive.state.in_(CHANGED_STATES), recent)
-    if province_id is not None:
-        wanted = wanted.where(Drive.province_id == province_id)
+    wanted = _narrowed(_rows().where(Drive.state.in_(CHANGED_STATES), recent), chosen)
+    wanted = _with_words(session, wanted, chosen.words)
     return _read(session, wanted.order_by(Drive.on_day, Drive.id).limit(100))
 
 

@@ -56,12 +56,18 @@ class DriveFacts(NamedTuple):
 
 
 def shown_state(
-    state: DriveState, on_day: date | None, places_left: int, capacity: int, today: date
+    state: DriveState,
+    on_day: date | None,
+    places_left: int,
+    capacity: int,
+    today: date,
+    *,
+    is_over: bool = False,
 ) -> DriveState:
-    """Return the state that the public sees: full when no place is left, ended when the day is over."""
+    """Return the state that the public sees: full when no place is left, ended when the day or its hours are over."""
     if state in (DriveState.CANCELLED, DriveState.POSTPONED):
         return state
-    if on_day is not None and on_day < today:
+    if is_over or (on_day is not None and on_day < today):
         return DriveState.CLOSED
     if state in TAKES_SIGN_UPS and capacity and places_left <= 0:
         return DriveState.FULL
@@ -88,10 +94,12 @@ def may_sign_up(drive: DriveFacts, today: date) -> Verdict:
     )
 
 
-def band_is_over(on_day: date | None, ends_at: time, now: datetime) -> bool:
-    """Return whether a band has ended by Viet Nam's clocks."""
+def band_is_over(on_day: date | None, ends_at: time | None, now: datetime) -> bool:
+    """Return whether the hour at which a band or a drive ends has passed by Viet Nam's clocks."""
     there = clock.local(now)
-    return on_day is not None and (on_day, ends_at) <= (there.date(), there.time())
+    if on_day is None or ends_at is None:
+        return False
+    return (on_day, ends_at) <= (there.date(), there.time())
 
 
 def places_text(places_left: int) -> str:

@@ -167,6 +167,8 @@ def test_a_change_is_said_clearly(
     assert sentence in visitor.open(f"/dot-hien-mau/{world.drive}").text
     page = visitor.open("/hom-nay")
     assert "1 đợt có thay đổi" in page.text and "Bão số 5." in page.text
+    assert "1 đợt có thay đổi" in visitor.open("/hom-nay?tim=an tao").text
+    assert "Không có thay đổi" in visitor.open("/hom-nay?tim=tan hung").text
     assert "Nhà văn hóa phường An Tảo" in visitor.open("/").text
 
 
