@@ -27,7 +27,6 @@ from domain.signups.records import Registration, RegistrationState
 from domain.units.facts import SignatureFacts
 
 SIGNER_BOXES = {"authority_lines", "signer_title", "signer_name"}
-CANCELLED_REASON = "Người đăng ký đã hủy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,7 @@ def certify(
     rows = _with_verdicts(before, said)
     certify_verdict(situation_of(donor_list), [row.says for row in rows], day_of(now)).require()
     rows = [
-        row if row.is_active else replace(row, verdict=RowVerdict.RETURNED, reason=CANCELLED_REASON)
-        for row in rows
+        row if row.is_active else replace(row, verdict=RowVerdict.RETURNED, reason=row.gone) for row in rows
     ]
     _store_verdicts(session, before, rows)
     confirmed = [row for row in rows if row.verdict is RowVerdict.CONFIRMED]

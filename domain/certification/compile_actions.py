@@ -145,7 +145,7 @@ def remove_rows(
 def send_list(
     session: Session, list_id: int, due_on: date | None, *, seen_version: int, by: Actor, now: datetime
 ) -> DonorList:
-    """Send a list to its certifier; people who have cancelled leave it, and earlier verdicts begin anew."""
+    """Send a list to its certifier; people who no longer belong leave it, and earlier verdicts begin anew."""
     donor_list = claim(session, list_id, seen_version, now)
     rows, today = rows_of(session, donor_list), day_of(now)
     gone = [row.id for row in rows if not row.is_active]

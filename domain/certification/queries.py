@@ -162,32 +162,47 @@ def drives_with_waiting(
     return [(row[0], row[1]) for row in session.execute(wanted)]
 
 
-def reasons_sent_back(session: Session, drive_id: int, unit_id: int | None = None) -> dict[int, str]:
-    """Return by registration why the certified lists of a drive gave people back; the latest list speaks last."""
+def reasons_sent_back(session: Session, drive_id: int) -> dict[tuple[int, int], str]:
+    """Return by (certifying unit, registration) why certified lists gave people back; the latest list speaks last.
+
+    Somebody who has moved to another certifier since is nobody's return there.
+    """
     wanted = (
-        select(DonorListRow.registration_id, DonorListRow.verdict, DonorListRow.reason)
+        select(
+            DonorList.certifying_unit_id,
+            DonorListRow.registration_id,
+            DonorListRow.verdict,
+            DonorListRow.reason,
+        )
         .join(DonorList, DonorList.id == DonorListRow.donor_list_id)
         .where(
-            DonorList.drive_id == drive_id, DonorList.state.in_(FROZEN), DonorListRow.verdict.in_(SENT_BACK)
+            DonorList.drive_id == drive_id,
+            DonorList.state.in_(FROZEN),
+            DonorListRow.verdict.in_(SENT_BACK),
         )
         .order_by(DonorList.number)
     )
-    if unit_id is not None:
-        wanted = wanted.where(DonorList.certifying_unit_id == unit_id)
     plain = {RowVerdict.RETURNED: "Trả lại", RowVerdict.NOT_RESIDENT: "Không cư trú hoặc không thuộc đơn vị"}
-    return {row[0]: row[2] or plain[row[1]] for row in session.execute(wanted)}
+    return {
+        (unit, person): reason or plain[verdict] for unit, person, verdict, reason in session.execute(wanted)
+    }
 
 
 def waiting_sent_back(session: Session, scope: Scope, drive_id: int) -> dict[int, list[tuple[int, str, str]]]:
-    """Return by certifying unit the (registration, name, reason) of those who wait after a list gave them back."""
+    """Return by certifying unit the (registration, name, reason) of those who wait after its list gave them back."""
     told = reasons_sent_back(session, drive_id)
     wanted = (
-        select(Registration.id, Registration.full_name, Registration.certifying_unit_id)
-        .where(Registration.drive_id == drive_id, Registration.id.in_(told), *waits(), *_certified_by(scope))
+        select(Registration.certifying_unit_id, Registration.id, Registration.full_name)
+        .where(
+            Registration.drive_id == drive_id,
+            Registration.id.in_({person for _, person in told}),
+            *waits(),
+            *_certified_by(scope),
+        )
         .order_by(Registration.sort_key, Registration.id)
     )
     found: dict[int, list[tuple[int, str, str]]] = {}
-    for number, name, unit_id in session.execute(wanted):
-        if unit_id is not None:
-            found.setdefault(unit_id, []).append((number, name, told[number]))
+    for unit_id, person, name in session.execute(wanted):
+        if unit_id is not None and (unit_id, person) in told:
+            found.setdefault(unit_id, []).append((person, name, told[unit_id, person]))
     return found

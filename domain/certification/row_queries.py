@@ -49,7 +49,12 @@ class ListRow:
     occupation: str
     verdict: RowVerdict
     reason: str
-    is_active: bool
+    gone: str  # Why the person no longer belongs on the list; empty while everything stands.
+
+    @property
+    def is_active(self) -> bool:
+        """Return whether the registration still stands and is still this unit's to certify."""
+        return not self.gone
 
     @property
     def masked_id(self) -> str:
@@ -87,6 +92,7 @@ _PERSON = (
     Registration.occupation,
     Registration.phone,
     Registration.state,
+    Registration.certifying_unit_id,
     _COMMUNE.name.label("commune_name"),
     _WORKPLACE.name.label("workplace_name"),
 )
@@ -103,6 +109,12 @@ def _place(kind: CertifierKind, row: Any) -> str:
     if kind == "ubnd":
         return joined_place(row.address, row.commune_name)
     return joined_place(row.workplace, row.workplace_name)
+
+
+def _gone(row: Any, unit_id: int) -> str:
+    if row.state not in ACTIVE_STATES:
+        return "Đã hủy đăng ký"
+    return "" if row.certifying_unit_id == unit_id else "Đã đổi nơi xác nhận"
 
 
 def rows_of(session: Session, donor_list: DonorList, words: str = "") -> list[ListRow]:
@@ -133,7 +145,7 @@ def rows_of(session: Session, donor_list: DonorList, words: str = "") -> list[Li
             occupation=row.occupation,
             verdict=row.verdict,
             reason=row.reason,
-            is_active=row.state in ACTIVE_STATES,
+            gone=_gone(row, donor_list.certifying_unit_id),
         )
         for row in session.execute(wanted)
     ]
@@ -148,14 +160,14 @@ def waiting_people(session: Session, drive_id: int, unit: Unit) -> list[WaitingP
         .where(Registration.drive_id == drive_id, Registration.certifying_unit_id == unit.id, *waits())
         .order_by(Registration.sort_key, Registration.id)
     )
-    kind, told = certifier_kind(unit.kind), reasons_sent_back(session, drive_id, unit.id)
+    kind, told = certifier_kind(unit.kind), reasons_sent_back(session, drive_id)
     return [
         WaitingPerson(
             registration_id=row.id,
             full_name=row.full_name,
             birth=_birth(row.birth_day, row.birth_year),
             place=_place(kind, row),
-            sent_back=told.get(row.id, ""),
+            sent_back=told.get((unit.id, row.id), ""),
         )
         for row in session.execute(wanted)
     ]
@@ -164,7 +176,7 @@ def waiting_people(session: Session, drive_id: int, unit: Unit) -> list[WaitingP
 def content_mark(rows: Sequence[ListRow]) -> str:
     """Return a mark (16 signs) of what the certifier reads, so that nobody signs what changed meanwhile."""
     read = [
-        (r.id, r.full_name, r.birth, r.sex, r.id_number_tail, r.place, r.phone, r.occupation, r.is_active)
+        (r.id, r.full_name, r.birth, r.sex, r.id_number_tail, r.place, r.phone, r.occupation, r.gone)
         for r in rows
     ]
     return hashlib.sha256(json.dumps(read).encode()).hexdigest()[:16]

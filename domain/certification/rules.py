@@ -59,12 +59,12 @@ class RowSays:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Count the rows of a list by verdict; cancelled registrations count nowhere else."""
+    """Count the rows of a list by verdict; people who are gone count nowhere else."""
 
     confirmed: int
     sent_back: int
     open: int
-    cancelled: int
+    gone: int
 
 
 def certifier_kind(kind: UnitKind) -> CertifierKind:
@@ -176,17 +176,17 @@ def may_review(situation: Situation, today: date) -> Verdict:
 
 def tally(rows: Iterable[RowSays]) -> Tally:
     """Count the rows of a list by verdict."""
-    confirmed = sent_back = still_open = cancelled = 0
+    confirmed = sent_back = still_open = gone = 0
     for row in rows:
         if not row.is_active:
-            cancelled += 1
+            gone += 1
         elif row.verdict is RowVerdict.CONFIRMED:
             confirmed += 1
         elif row.verdict in SENT_BACK:
             sent_back += 1
         else:
             still_open += 1
-    return Tally(confirmed, sent_back, still_open, cancelled)
+    return Tally(confirmed, sent_back, still_open, gone)
 
 
 def certify_verdict(situation: Situation, rows: Sequence[RowSays], today: date) -> Verdict:

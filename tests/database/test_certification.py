@@ -17,7 +17,7 @@ from domain.certification.claims import ListChanged
 from domain.certification.compile_actions import add_rows, compile_list, send_list
 from domain.certification.paper_facts import FROZEN_PLACE
 from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
-from domain.certification.row_queries import content_mark, rows_of
+from domain.certification.row_queries import content_mark, rows_of, waiting_people
 from domain.certification.rules import RowSays
 from domain.database import begin_writing
 from domain.journal import Actor, JournalLine
@@ -27,6 +27,7 @@ from domain.sealing import keyring_of
 from domain.signups.actions import cancel
 from domain.signups.records import Registration, RegistrationState
 from domain.units.facts import SignatureFacts
+from domain.units.records import Unit
 from tests.world import World, add_registration
 
 BY = Actor("Người thử")
@@ -278,3 +279,27 @@ def test_somebody_who_arrived_before_the_signature_stays_arrived(app: Flask, wor
         states = {r.id: r.state for r in session.scalars(select(Registration))}
     assert states.pop(arrived) is RegistrationState.ARRIVED  # type: ignore[arg-type]
     assert set(states.values()) == {RegistrationState.CERTIFIED}
+
+
+def test_somebody_who_moved_to_another_certifier_leaves_the_list_and_waits_there(
+    app: Flask, world: World
+) -> None:
+    add_people(app, world, 2)
+    list_id = sent(app, world)
+
+    def move(session: Session) -> int:
+        person = session.scalars(select(Registration).order_by(Registration.id)).first()
+        assert person is not None
+        person.commune_id = person.certifying_unit_id = world.other_ward
+        return person.id
+
+    moved = acted(app, move)
+    acted(app, certified(list_id))
+    with app.extensions["sessions"]() as session:
+        assert isinstance(moved, int)
+        told = session.scalars(select(DonorListRow.reason).where(DonorListRow.registration_id == moved))
+        assert told.all() == ["Đã đổi nơi xác nhận"]
+        assert session.get_one(Registration, moved).state is RegistrationState.PENDING
+        unit = session.get_one(Unit, world.other_ward)
+        waiting = waiting_people(session, world.drive, unit)
+        assert [(p.registration_id, p.sent_back) for p in waiting] == [(moved, "")]

@@ -42,7 +42,7 @@ from domain.units.records import UnitKind
 TODAY = date(2026, 11, 22)
 CONFIRMED, OPEN = RowSays(RowVerdict.CONFIRMED), RowSays(RowVerdict.OPEN)
 RETURNED = RowSays(RowVerdict.RETURNED, "sai địa chỉ")
-CANCELLED = RowSays(RowVerdict.OPEN, is_active=False)
+GONE = RowSays(RowVerdict.OPEN, is_active=False)
 
 
 def situation(state: ListState = ListState.IN_REVIEW, **changes: object) -> Situation:
@@ -56,18 +56,18 @@ def sentences(*rows: RowSays, **changes: object) -> list[str]:
 
 def test_a_list_is_ready_when_every_row_is_decided_and_somebody_is_confirmed() -> None:
     assert sentences(CONFIRMED, RETURNED, RowSays(RowVerdict.NOT_RESIDENT)) == []
-    assert sentences(CONFIRMED, CANCELLED) == []
+    assert sentences(CONFIRMED, GONE) == []
     assert sentences(CONFIRMED, OPEN, OPEN) == ["Còn 2 người chưa xem: chọn kết quả cho từng người."]
     assert sentences(CONFIRMED, RowSays(RowVerdict.RETURNED)) == ["Ghi lý do trả lại cho 1 người."]
     nobody = ["Chưa có người nào được xác nhận. Có thể trả lại cả danh sách kèm lý do."]
     assert sentences(RETURNED) == nobody
-    assert sentences(CANCELLED) == nobody
+    assert sentences(GONE) == nobody
     assert sentences() == nobody
 
 
-def test_a_cancelled_row_counts_nowhere_else() -> None:
-    counted = tally([CONFIRMED, RETURNED, OPEN, CANCELLED, RowSays(RowVerdict.CONFIRMED, is_active=False)])
-    assert (counted.confirmed, counted.sent_back, counted.open, counted.cancelled) == (1, 1, 1, 2)
+def test_a_person_who_is_gone_counts_nowhere_else() -> None:
+    counted = tally([CONFIRMED, RETURNED, OPEN, GONE, RowSays(RowVerdict.CONFIRMED, is_active=False)])
+    assert (counted.confirmed, counted.sent_back, counted.open, counted.gone) == (1, 1, 1, 2)
 
 
 @pytest.mark.parametrize(

@@ -1,97 +1,29 @@
-"""Donor lists from the first name to the signed paper: compile, send, certify, return, correct, print, check."""
+"""The certifier's pages: decide row by row, sign, return, correct; the paper and its code."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-import time_machine
 from flask import Flask
-from sqlalchemy import event, func, select
 
-from domain import clock
-from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
+from domain.certification.records import ListState, RowVerdict
 from domain.signups.records import RegistrantType, Registration, RegistrationState
 from tests.documents.pdf_reading import page_texts
+from tests.donor_list_steps import (
+    LONG_NAME,
+    Officer,
+    add_people,
+    certify_all,
+    compile_and_send,
+    rows_of,
+    states_of,
+    stored,
+)
 from tests.visitor import Visitor
 from tests.world import World, add_registration
-
-Officer = Callable[[str], Visitor]
-NAMES = ("Nguyễn Văn An", "Trần Thị Bình", "Đỗ Minh Ước", "Lê Thị Ánh", "Phạm Quốc Đạt")
-LONG_NAME = "Công Tằng Tôn Nữ Hoàng Nguyễn Trường Thị Phượng Uyên Khánh Ỷ Lan"
-
-
-def add_people(
-    app: Flask, world: World, count: int, *, drive: int | None = None, first: int = 0
-) -> list[int]:
-    """Store pending registrations of the ward's own people and return their numbers."""
-    with app.extensions["sessions"]() as session:
-        made = [
-            add_registration(
-                session,
-                drive or world.drive,
-                f"{NAMES[place % 5]} {'ABCDEGHIKLMN'[place // 5 % 12]}{'abcdeghiklmn'[place // 60 % 12]}",
-                commune_id=world.ward,
-                id_number=f"033090{place:06d}",
-                phone=f"0912{place:06d}",
-            ).id
-            for place in range(first, first + count)
-        ]
-        session.commit()
-    return made
-
-
-def compile_and_send(ward: Visitor, drive: int) -> int:
-    """Compile the ward's list of a drive, send it, and return its number."""
-    ward.open(f"/quan-ly/dot/{drive}/danh-sach")
-    ward.submit("Lập danh sách")
-    found = re.search(r"/danh-sach/(\d+)", ward.page.url)
-    assert found, ward.page.text
-    ward.submit("Gửi danh sách")
-    assert "Đã gửi danh sách" in ward.page.text
-    return int(found[1])
-
-
-def certify_all(certifier: Visitor, list_id: int, signer: str = "Nguyễn Thị Ngọc Ánh") -> None:
-    """Confirm everybody and sign."""
-    certifier.open(f"/quan-ly/danh-sach/{list_id}/xac-nhan")
-    certifier.submit("Xác nhận tất cả")
-    page = certifier.submit(button="Xác nhận ", signer_name=signer, act="xac-nhan")
-    assert "Đã xác nhận" in page.text, page.errors
-
-
-def stored(app: Flask, list_id: int) -> DonorList:
-    with app.extensions["sessions"]() as session:
-        return session.get_one(DonorList, list_id)
-
-
-def states_of(app: Flask, ids: list[int]) -> list[RegistrationState]:
-    with app.extensions["sessions"]() as session:
-        return [session.get_one(Registration, number).state for number in ids]
-
-
-def rows_of(app: Flask, list_id: int) -> list[DonorListRow]:
-    with app.extensions["sessions"]() as session:
-        wanted = select(DonorListRow).where(DonorListRow.donor_list_id == list_id)
-        return list(session.scalars(wanted.order_by(DonorListRow.position)))
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Collect the SQL statements that run inside."""
-    seen: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_list_goes_from_the_ward_to_the_paper_and_its_code_is_known(
@@ -130,17 +62,6 @@ def test_a_list_goes_from_the_ward_to_the_paper_and_its_code_is_known(
     check = Visitor(app.test_client()).open(f"/kiem-tra/{code[1]}")
     assert "Bản hiện hành" in check.text and "Số dòng 3" in check.text
     assert "Nguyễn Văn An" not in check.text
-
-
-def test_the_order_of_rows_is_that_of_given_names(app: Flask, world: World, officer: Officer) -> None:
-    with app.extensions["sessions"]() as session:
-        for name in ("Trần Văn Đạt", "Lê Thị Ẩn", "Phạm Thị Dung", "Ngô Văn An"):
-            add_registration(session, world.drive, name, commune_id=world.ward)
-        session.commit()
-    ward = officer("xa")
-    compile_and_send(ward, world.drive)
-    names = [text.split(". ", 1)[1] for text in ward.page.texts(".//div[@id='rows']//tbody//th")]
-    assert names == ["Ngô Văn An", "Lê Thị Ẩn", "Phạm Thị Dung", "Trần Văn Đạt"]
 
 
 def test_the_certifier_sees_identity_and_place_and_nothing_of_health(
@@ -264,48 +185,6 @@ def test_a_whole_list_comes_back_with_its_reason_and_goes_again(
     certify_all(certifier, list_id)
 
 
-def test_rows_can_be_removed_added_and_a_draft_dropped(app: Flask, world: World, officer: Officer) -> None:
-    add_people(app, world, 3)
-    ward = officer("xa")
-    ward.open(f"/quan-ly/dot/{world.drive}/danh-sach")
-    ward.submit("Lập danh sách")
-    list_id = int(ward.page.url.rsplit("/", 1)[1])
-    row = rows_of(app, list_id)[0]
-    page = ward.submit("Bỏ khỏi danh sách", row=[str(row.id)])
-    assert "Đã bỏ 1 người" in page.text
-    assert [r.position for r in rows_of(app, list_id)] == [1, 2]
-    page = ward.submit("Bỏ khỏi danh sách")
-    assert "Chọn người để bỏ khỏi danh sách." in page.text
-    page = ward.submit("Thêm vào danh sách", row=[str(row.registration_id)])
-    assert "Đã thêm 1 người" in page.text
-    assert [r.registration_id for r in rows_of(app, list_id)][0] == row.registration_id
-    ward.submit("Bỏ danh sách nháp này")
-    with app.extensions["sessions"]() as session:
-        assert session.scalar(select(func.count()).select_from(DonorList)) == 0
-        assert session.scalar(select(func.count()).select_from(DonorListRow)) == 0
-
-
-def test_a_sent_list_is_taken_back_only_before_the_certifier_begins(
-    app: Flask, world: World, officer: Officer
-) -> None:
-    add_people(app, world, 1)
-    ward, certifier = officer("xa"), officer("xacnhan")
-    list_id = compile_and_send(ward, world.drive)
-    ward.submit("Lấy lại để sửa")
-    assert stored(app, list_id).state is ListState.DRAFT
-    assert certifier.open(f"/quan-ly/danh-sach/{list_id}").status == 404
-    ward.submit("Gửi danh sách")
-    stale = ward.token()
-    certifier.open(f"/quan-ly/danh-sach/{list_id}/xac-nhan")
-    certifier.submit("Lưu, làm tiếp sau")
-    page = ward.post(
-        f"/quan-ly/danh-sach/{list_id}/lay-lai",
-        {"csrf_token": stale, "seen_version": str(stored(app, list_id).version)},
-    )
-    assert "chưa lấy lại được" in page.text
-    assert stored(app, list_id).state is ListState.IN_REVIEW
-
-
 def test_what_somebody_else_changed_is_told_and_nothing_typed_is_lost(
     app: Flask, world: World, officer: Officer
 ) -> None:
@@ -394,44 +273,6 @@ def test_a_withdrawn_name_makes_a_new_version_and_the_old_code_says_replaced(
     )
 
 
-def test_number_and_day_are_written_later_and_the_print_carries_them(
-    app: Flask, world: World, officer: Officer
-) -> None:
-    add_people(app, world, 1)
-    ward, certifier = officer("xa"), officer("xacnhan")
-    list_id = compile_and_send(ward, world.drive)
-    certify_all(certifier, list_id)
-    print_url = f"/quan-ly/danh-sach/{list_id}/danh-sach.pdf"
-    assert "Số: /DS-UBND" in " ".join(page_texts(ward.client.get(print_url).data))
-    late = world.today + timedelta(days=1)
-    ward.open(f"/quan-ly/danh-sach/{list_id}")
-
-    def day(on: object) -> dict[str, str]:
-        return {f"signed_on-{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
-
-    page = ward.submit("Ghi số và ngày", paper_number="8A", **day(late))
-    assert page.status == 422 and page.errors == ["Chọn ngày ký không sau hôm nay."]
-    ward.submit("Ghi số và ngày", paper_number="8A", **day(world.today))
-    text = " ".join(page_texts(ward.client.get(print_url).data))
-    assert "Số: 8A/DS-UBND" in text and f"năm {world.today.year}" in text
-
-
-def test_a_locked_list_stays_as_it_is(app: Flask, world: World, officer: Officer) -> None:
-    add_people(app, world, 1)
-    ward, certifier = officer("xa"), officer("xacnhan")
-    list_id = compile_and_send(ward, world.drive)
-    certify_all(certifier, list_id)
-    ward.open(f"/quan-ly/danh-sach/{list_id}")
-    ward.submit("Khóa danh sách")
-    assert stored(app, list_id).state is ListState.LOCKED
-    page = certifier.open(f"/quan-ly/danh-sach/{list_id}/rut-ten/{rows_of(app, list_id)[0].id}")
-    assert "chưa rút tên được" in page.text and "Lập bản mới" not in page.text
-    add_people(app, world, 1, first=7)
-    ward.open(f"/quan-ly/dot/{world.drive}/danh-sach")
-    page = ward.submit("Lập danh sách bổ sung")
-    assert page.title.startswith("Danh sách bổ sung số 2")
-
-
 def test_a_school_lists_and_certifies_its_own_people(app: Flask, world: World, officer: Officer) -> None:
     with app.extensions["sessions"]() as session:
         add_registration(
@@ -490,80 +331,6 @@ def test_names_typed_in_decomposed_form_are_composed(app: Flask, world: World, o
     assert "Nguyễn Văn An" in page.text
 
 
-def test_the_search_finds_names_without_marks_and_says_when_there_is_none(
-    app: Flask, world: World, officer: Officer
-) -> None:
-    add_people(app, world, 5)
-    ward = officer("xa")
-    list_id = compile_and_send(ward, world.drive)
-    page = ward.open(f"/quan-ly/danh-sach/{list_id}?q=uoc do")
-    assert len(page.texts(".//div[@id='rows']//tbody/tr")) == 1 and "Đỗ Minh Ước" in page.text
-    assert "Không có ai tên" in ward.open(f"/quan-ly/danh-sach/{list_id}?q=zzz").text
-    part = ward.client.get(f"/quan-ly/danh-sach/{list_id}?q=uoc", headers={"HX-Request": "true"})
-    whole = ward.client.get(f"/quan-ly/danh-sach/{list_id}?q=uoc")
-    assert part.get_data(as_text=True).strip() in whole.get_data(as_text=True)
-
-
-def test_others_lists_do_not_exist_for_an_account(app: Flask, world: World, officer: Officer) -> None:
-    add_people(app, world, 1)
-    with app.extensions["sessions"]() as session:
-        add_registration(session, world.drive, "Người Phường Khác", commune_id=world.other_ward)
-        session.commit()
-    ward = officer("xa")
-    list_id = compile_and_send(ward, world.drive)
-    base = f"/quan-ly/danh-sach/{list_id}"
-    for name in ("xakhac", "truong", "donvi"):
-        person = officer(name)
-        assert person.open(base).status == 404
-        assert person.open(f"{base}/danh-sach.pdf").status == 404
-    assert officer("truong").open(f"{base}/xac-nhan").status == 404
-    other = officer("xakhac")
-    other.open(f"/quan-ly/dot/{world.drive}/danh-sach")
-    assert "Nguyễn Văn An" not in other.page.text
-    page = other.post(
-        f"/quan-ly/dot/{world.drive}/danh-sach", {"csrf_token": other.token(), "unit_id": str(world.ward)}
-    )
-    assert page.status == 404
-    token = other.open("/quan-ly/danh-sach/") and other.token()
-    for act in ("gui", "lay-lai", "bo", "khoa", "them-nguoi", "bo-nguoi", "so-va-ngay"):
-        page = other.post(f"{base}/{act}", {"csrf_token": token, "seen_version": "1"})
-        assert page.status == 404, act
-
-
-@pytest.mark.parametrize(
-    ("name", "path", "status"),
-    [
-        ("xa", "/xac-nhan", 403),
-        ("tinh", "/xac-nhan", 403),
-        ("xacnhan", "", 200),
-        ("tinh", "", 200),
-        ("coso", "", 403),
-        ("kiemtra", "", 403),
-        ("quantri", "/danh-sach.pdf", 403),
-    ],
-)
-def test_each_role_opens_what_it_needs(
-    app: Flask, world: World, officer: Officer, name: str, path: str, status: int
-) -> None:
-    add_people(app, world, 1)
-    list_id = compile_and_send(officer("xa"), world.drive)
-    assert officer(name).open(f"/quan-ly/danh-sach/{list_id}{path}").status == status
-
-
-def test_held_people_stay_out_and_are_mentioned(app: Flask, world: World, officer: Officer) -> None:
-    add_people(app, world, 2)
-    with app.extensions["sessions"]() as session:
-        add_registration(
-            session, world.drive, "Người Cần Xem", commune_id=world.ward, state=RegistrationState.HELD
-        )
-        session.commit()
-    ward = officer("xa")
-    page = ward.open(f"/quan-ly/dot/{world.drive}/danh-sach")
-    assert "2 người đã đăng ký" in page.text and "1 người cần đối chiếu" in page.text
-    list_id = compile_and_send(ward, world.drive)
-    assert len(rows_of(app, list_id)) == 2
-
-
 def test_a_person_confirmed_last_time_is_hinted_but_not_decided(
     app: Flask, world: World, officer: Officer
 ) -> None:
@@ -593,103 +360,6 @@ def test_400_people_are_certified_at_once(app: Flask, world: World, officer: Off
     assert set(states_of(app, people)) == {RegistrationState.CERTIFIED}
     pages = page_texts(certifier.client.get(f"/quan-ly/danh-sach/{list_id}/danh-sach.pdf").data)
     assert "Danh sách gồm 400 (bốn trăm) người." in pages[-1]
-
-
-@pytest.mark.parametrize("path", ["drive", "list", "certify", "lists", "certified"])
-def test_a_page_asks_the_database_as_often_for_30_as_for_1(
-    app: Flask, world: World, officer: Officer, path: str
-) -> None:
-    ward, certifier = officer("xa"), officer("xacnhan")
-    counts = []
-    for people, drive in ((1, world.drive), (30, world.other_drive)):
-        add_people(app, world, people, drive=drive, first=100 * drive)
-        list_id = compile_and_send(ward, drive)
-        if path == "certified":
-            certify_all(certifier, list_id)
-        person, url = {
-            "drive": (ward, f"/quan-ly/dot/{drive}/danh-sach"),
-            "list": (ward, f"/quan-ly/danh-sach/{list_id}"),
-            "certify": (certifier, f"/quan-ly/danh-sach/{list_id}/xac-nhan"),
-            "lists": (ward, "/quan-ly/danh-sach/"),
-            "certified": (certifier, "/quan-ly/danh-sach/da-xac-nhan"),
-        }[path]
-        with statements(app) as seen:
-            assert person.open(url).status == 200
-        counts.append(len(seen))
-    assert counts[0] == counts[1], counts
-    assert counts[0] <= 14
-
-
-def test_pages_of_lists_follow_each_other_without_loss(app: Flask, world: World, officer: Officer) -> None:
-    with app.extensions["sessions"]() as session:
-        for number in range(1, 121):
-            session.add(_bare_list(world, number, ListState.SENT, clock.now()))
-        session.commit()
-    certifier = officer("xacnhan")
-    certifier.open("/quan-ly/danh-sach/")
-    seen = [a.get("href") for a in certifier.page.all(".//tbody//a")]
-    for _ in range(2):
-        certifier.open(certifier.page.link("Trang sau"))
-        seen += [a.get("href") for a in certifier.page.all(".//tbody//a")]
-    assert len(seen) == len(set(seen)) == 120
-    assert "Trang sau" not in certifier.page.text
-    for odd in ("x", "2026-99-99_1", "_", "2026-01-01_99999999999999999999"):
-        assert certifier.open(f"/quan-ly/danh-sach/?sau={odd}").status == 200
-        assert certifier.open(f"/quan-ly/danh-sach/da-xac-nhan?sau={odd}").status == 200
-
-
-def test_pages_of_certified_lists_follow_each_other(app: Flask, world: World, officer: Officer) -> None:
-    moment = clock.now()
-    with app.extensions["sessions"]() as session:
-        for number in range(1, 121):
-            at = moment - timedelta(minutes=number // 3)
-            session.add(_bare_list(world, number, ListState.CERTIFIED, at))
-        session.commit()
-    certifier = officer("xacnhan")
-    certifier.open("/quan-ly/danh-sach/da-xac-nhan")
-    seen = [a.get("href") for a in certifier.page.all(".//tbody//th//a")]
-    for _ in range(2):
-        certifier.open(certifier.page.link("Trang sau"))
-        seen += [a.get("href") for a in certifier.page.all(".//tbody//th//a")]
-    assert len(seen) == len(set(seen)) == 120
-
-
-def _bare_list(world: World, number: int, state: ListState, at: object) -> DonorList:
-    return DonorList(
-        drive_id=world.drive,
-        certifying_unit_id=world.ward,
-        compiling_unit_id=world.ward,
-        number=number,
-        state=state,
-        due_on=world.today + timedelta(days=number % 4) if number % 5 else None,
-        sent_at=at,
-        certified_at=at,
-        changed_at=at,
-    )
-
-
-def test_an_overdue_list_stands_first_and_says_so(app: Flask, world: World, officer: Officer) -> None:
-    add_people(app, world, 1)
-    add_people(app, world, 1, drive=world.other_drive, first=9)
-    ward = officer("xa")
-    compile_and_send(ward, world.other_drive)
-    compile_and_send(ward, world.drive)
-    with time_machine.travel(clock.now() + timedelta(days=4), tick=False):
-        page = officer("xacnhan").open("/quan-ly/danh-sach/")
-        lines = page.texts(".//tbody/tr")
-        assert "Quá hạn" in lines[0] and "Quá hạn" not in lines[1]
-
-
-def test_opening_pages_changes_nothing(app: Flask, world: World, officer: Officer) -> None:
-    add_people(app, world, 2)
-    ward, certifier = officer("xa"), officer("xacnhan")
-    list_id = compile_and_send(ward, world.drive)
-    before = stored(app, list_id)
-    for person in (ward, certifier):
-        for path in ("", "/danh-sach.pdf", "/xac-nhan"):
-            person.open(f"/quan-ly/danh-sach/{list_id}{path}")
-    after = stored(app, list_id)
-    assert (before.version, before.state, before.changed_at) == (after.version, after.state, after.changed_at)
 
 
 def test_a_cancelled_drive_asks_for_no_certification(app: Flask, world: World, officer: Officer) -> None:
