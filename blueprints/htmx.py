@@ -21,7 +21,8 @@ def install(app: Flask) -> None:
 
 
 def _vary(response: Response) -> Response:
-    response.vary.add("HX-Request")
+    if request.endpoint != "static":
+        response.vary.add("HX-Request")
     return response
 
 

@@ -86,18 +86,22 @@ def _frame() -> Frame:
 
 def _headers(response: Response) -> Response:
     given = response.headers
-    given.setdefault("Content-Security-Policy", POLICY)
     given["X-Content-Type-Options"] = "nosniff"
-    given["Referrer-Policy"] = "same-origin"
-    given["Cross-Origin-Opener-Policy"] = "same-origin"
-    given["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if current_app.extensions["settings"].has_https:
         given["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "static":
+        # A file of ours is the same for everybody: its name carries its digest, and short headers save a flight.
+        given["Content-Security-Policy"] = "default-src 'none'"
         given["Cache-Control"] = "public, max-age=31536000, immutable"
-    else:
-        # Every page may carry a form token or a person's data, and office computers are shared.
-        given.setdefault("Cache-Control", "no-store")
+        given.pop("Content-Disposition", None)
+        given["Vary"] = "Accept-Encoding"
+        return response
+    given.setdefault("Content-Security-Policy", POLICY)
+    given["Referrer-Policy"] = "same-origin"
+    given["Cross-Origin-Opener-Policy"] = "same-origin"
+    given["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    # Every page may carry a form token or a person's data, and office computers are shared.
+    given.setdefault("Cache-Control", "no-store")
     return response
 
 
