@@ -23,7 +23,7 @@ from domain.plans.actions import ensure_plan_units, import_source
 from domain.plans.contradictions import contradictions
 from domain.plans.plan_units import PublishedPlan, published_plans
 from domain.plans.records import PlanSection
-from domain.plans.rules import PLAN_STATE_NAMES, number_line, written_out
+from domain.plans.rules import PLAN_STATE_NAMES, shown_number, written_out
 from domain.plans.sources import PlanSource
 from domain.refusals import Refused
 from domain.reports.annex import annex_beside_drives
@@ -74,7 +74,7 @@ def plan_list() -> str:
         "plans/plan_list.html",
         plans=queries.plans_of_province(reading(), scope.province_id),
         states=PLAN_STATE_NAMES,
-        number_line=number_line,
+        shown_number=shown_number,
         may_import=may(Permission.PLAN_EDIT) and _published_here() is not None,
     )
 
@@ -88,7 +88,7 @@ def plan(plan_id: int) -> str:
         "plans/plan.html",
         plan=found,
         state=PLAN_STATE_NAMES[found.state],
-        number=number_line(found.number_text),
+        number=shown_number(found.number_text),
         findings=queries.findings_of(reading(), plan_id),
         annex=annex_beside_drives(reading(), plan_id),
     )
@@ -131,7 +131,7 @@ def import_plan() -> AnyResponse:
         moved=source.shifted(weeks),
         findings=contradictions(source),
         suggested=_weeks_until_now(source),
-        number=number_line(f"{source.head.number}/{source.head.symbol}"),
+        number=shown_number(f"{source.head.number}/{source.head.symbol}"),
     )
     return make_response(page, 422 if form.errors else 200)
 

@@ -35,9 +35,9 @@ def written_out(text: str) -> str:
     return text
 
 
-def number_line(number_text: str) -> str:
+def shown_number(number_text: str) -> str:
     """Return a plan's number as it is shown: dots stand where a number is still to be given."""
-    return f"Số: …{number_text}" if number_text.startswith("/") else f"Số: {number_text}"
+    return f"…{number_text}" if number_text.startswith("/") else number_text
 
 
 def plan_state_on(period_to: date, today: date) -> PlanState:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from domain.accounts.records import Role
@@ -78,7 +78,9 @@ def find(session: Session, scope: Scope, typed: str, today: date, *, with_donors
 
 def _registrations(session: Session, scope: Scope, typed: str, figures: str) -> Sequence[Registration]:
     wanted = select(Registration).where(registrations_in_scope(scope), _matches(typed, figures))
-    latest = wanted.order_by(Registration.id.desc()).limit(SHOWN)
+    # Who is called exactly so comes before those whose name only begins so.
+    is_exact = case((Registration.search_key.endswith(fold(typed).split()[-1], autoescape=True), 0), else_=1)
+    latest = wanted.order_by(is_exact, Registration.id.desc()).limit(SHOWN)
     return session.scalars(latest.options(joinedload(Registration.drive))).all()
 
 
@@ -94,5 +96,6 @@ def _matches(typed: str, figures: str) -> ColumnElement[bool]:
             by_figures = Registration.phone == figures
         tail = Registration.id_number_tail == figures
         return or_(by_figures, tail) if by_code is None else or_(by_figures, tail, by_code)
-    words = and_(*(Registration.search_key.contains(word, autoescape=True) for word in fold(typed).split()))
+    spaced = literal(" ") + Registration.search_key
+    words = and_(*(spaced.contains(f" {word}", autoescape=True) for word in fold(typed).split()))
     return words if by_code is None else or_(words, by_code)

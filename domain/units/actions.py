@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.journal import Actor
-from domain.names import fold, nfc, search_key, slug, sort_key
+from domain.names import fold, nfc, search_key, slug
 from domain.refusals import Reason, Refused
 from domain.units import catalogue, queries
 from domain.units.records import PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
-from domain.units.rules import committee_letterhead
+from domain.units.rules import committee_letterhead, order_key
 
 LETTERHEAD_FIELDS = (
     "parent_agency_lines",
@@ -94,7 +94,7 @@ def _rows(units: Any, first_id: int) -> tuple[list[dict[str, Any]], dict[tuple[s
                 "valid_from": unit.valid_from,
                 "valid_to": unit.valid_to,
                 "search_key": search_key(unit.name),
-                "sort_key": sort_key(unit.short_name),
+                "sort_key": order_key(unit.short_name),
                 **committee_letterhead(unit.kind, unit.name, unit.short_name),
             }
         )
@@ -169,7 +169,7 @@ def add_unit(
         province_id=_province_above(parent),
         valid_to=valid_to,
         search_key=search_key(tidy),
-        sort_key=sort_key(tidy),
+        sort_key=order_key(tidy),
         **{**committee_letterhead(kind.value, tidy, short_name or tidy), **letterhead},
     )
     session.add(unit)
@@ -192,7 +192,7 @@ def change_unit(session: Session, unit: Unit, *, name: str, by: Actor, now: Any,
         raise Refused(Reason(f"Đã có đơn vị “{tidy}” ở cùng cấp.", "name"))
     if not fold(tidy):
         raise Refused(Reason("Nhập tên đơn vị.", "name"))
-    unit.name, unit.search_key, unit.sort_key = tidy, search_key(tidy), sort_key(tidy)
+    unit.name, unit.search_key, unit.sort_key = tidy, search_key(tidy), order_key(tidy)
     for field, value in values.items():
         setattr(unit, field, value)
     session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.names import sort_key
 from domain.units.facts import LetterheadFacts, SignatureFacts
 from domain.units.records import EMPLOYER_KINDS, Unit, UnitKind
 
@@ -30,6 +31,7 @@ UNIT_KIND_NAMES = {
 # The catalogue of territories is law; offices add only other bodies.
 ADDED_KINDS = (*EMPLOYER_KINDS, UnitKind.FACILITY, UnitKind.CLUB, UnitKind.NEIGHBOURHOOD)
 
+_LONGEST_KEY = 600  # The width of the column.
 _TERRITORY_KINDS = {"xa", "phuong", "dac_khu"}
 _PROVINCE_KINDS = {"tinh", "thanh_pho"}
 
@@ -55,6 +57,14 @@ def committee_letterhead(kind: str, name: str, short_name: str) -> dict[str, str
             "signer_title": "TRƯỞNG BAN",
         }
     return {"agency_lines": name.upper(), "number_symbol": "/DS", "signer_title": "THỦ TRƯỞNG ĐƠN VỊ"}
+
+
+def order_key(name: str) -> str:
+    """Return the key by which units are listed: word by word from the first, in the Vietnamese alphabet.
+
+    People are listed by their last word (tên), which would scatter the names of places.
+    """
+    return ".".join(sort_key(word) for word in name.split())[:_LONGEST_KEY]
 
 
 def may_be_renamed(kind: UnitKind) -> bool:
