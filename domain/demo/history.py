@@ -44,6 +44,7 @@ _OUTCOMES = (
     (OutcomeKind.ABSENT, 10),
 )
 _VOLUMES = ((250, 25), (350, 60), (450, 15))
+_COMMUNES_AROUND = 9
 _REST = timedelta(
     days=100
 )  # Longer than any interval of the rulebook, so that the invented past keeps the rules.
@@ -75,10 +76,12 @@ class Chronicle:
         self.session, self.inventor, self.now, self.today = session, inventor, now, today
         self.dice, self.ring = inventor.dice, keyring_of(session)
         self.people: list[Person] = []
+        self.communes: list[int] = []
 
     def invent(self, count: int, communes: Sequence[int], workplace_id: int | None = None) -> list[Person]:
         """Add people who live in these communes, with donations of the years before the plan."""
         made = []
+        self.communes = self.communes or list(communes)
         for _ in range(count):
             person = Person(self.inventor.person(), self.dice.choice(communes), workplace_id)
             self._remember_earlier(person)
@@ -91,7 +94,7 @@ class Chronicle:
         day = self.today - timedelta(days=self.dice.randrange(200, 420))
         adult = person.facts.birth.replace(year=person.facts.birth.year + 19, day=1)
         while len(person.donations) < most and day > adult:
-            known = self.dice.random() < 0.7
+            known = self.dice.random() < 0.9
             person.donations.append(
                 self._donation(day, None, Evidence.UNIT_LIST if known else Evidence.OWN_WORD)
             )
@@ -174,7 +177,12 @@ class Chronicle:
         assert drive.on_day is not None
         share = max(0.05, 0.6 - (drive.on_day - self.today).days / 70) * self.dice.uniform(0.6, 1.2)
         day = drive.on_day
-        ready = [p for p in self.people if p.free_from <= day and p.workplace_id is None]
+        # People come from around: a window of communes, so that a list is worth compiling.
+        first = self.dice.randrange(len(self.communes))
+        around = {self.communes[(first + step) % len(self.communes)] for step in range(_COMMUNES_AROUND)}
+        ready = [
+            p for p in self.people if p.free_from <= day and p.workplace_id is None and p.commune_id in around
+        ]
         self.sign_up(drive, self.dice.sample(ready, min(len(ready), round(drive.planned * share))))
 
     def _register(
