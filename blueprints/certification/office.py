@@ -128,7 +128,7 @@ def drive_lists(drive_id: int) -> AnyResponse:
 
 
 def _drive_lists_page(drive: Drive, form: CompileForm) -> Response:
-    scope, session = current_scope(), reading()
+    scope, session, endpoints = current_scope(), reading(), allowed_endpoints()
     made = queries.lists_of_drive(session, scope, drive.id)
     waiting = queries.waiting_units(session, scope, drive.id)
     by_unit: dict[int, list[DonorList]] = {}
@@ -151,7 +151,8 @@ def _drive_lists_page(drive: Drive, form: CompileForm) -> Response:
             counts=queries.row_counts(session, [item.id for item in made]),
             sent_back=queries.waiting_sent_back(session, scope, drive.id),
             verdict=rules.may_compile(drive.state, drive.on_day, 1, today()),
-            tabs=drive_tabs(drive.id, "certification.drive_lists", allowed_endpoints()),
+            tabs=drive_tabs(drive.id, "certification.drive_lists", endpoints),
+            endpoints=endpoints,
             rules=rules,
             today=today(),
         ),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain.accounts.records import Account, Role
 from domain.accounts.rules import Scope
 from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
-from domain.certification.rules import FROZEN, SENT_BACK
+from domain.certification.rules import FROZEN, SENT_BACK, certifier_kind, verdict_names
 from domain.drives.records import Drive, DriveState
 from domain.signups.records import Registration, RegistrationState
 from domain.units.records import Unit
@@ -173,8 +173,10 @@ def reasons_sent_back(session: Session, drive_id: int) -> dict[tuple[int, int], 
             DonorListRow.registration_id,
             DonorListRow.verdict,
             DonorListRow.reason,
+            Unit.kind,
         )
         .join(DonorList, DonorList.id == DonorListRow.donor_list_id)
+        .join(Unit, Unit.id == DonorList.certifying_unit_id)
         .where(
             DonorList.drive_id == drive_id,
             DonorList.state.in_(FROZEN),
@@ -182,9 +184,9 @@ def reasons_sent_back(session: Session, drive_id: int) -> dict[tuple[int, int], 
         )
         .order_by(DonorList.number)
     )
-    plain = {RowVerdict.RETURNED: "Trả lại", RowVerdict.NOT_RESIDENT: "Không cư trú hoặc không thuộc đơn vị"}
     return {
-        (unit, person): reason or plain[verdict] for unit, person, verdict, reason in session.execute(wanted)
+        (unit, person): reason or verdict_names(certifier_kind(kind))[verdict]
+        for unit, person, verdict, reason, kind in session.execute(wanted)
     }
 
 

@@ -158,7 +158,8 @@ def test_a_returned_person_waits_with_the_reason_and_joins_the_supplement_when_p
     )
 
     page = ward.open(f"/quan-ly/dot/{world.drive}/danh-sach")
-    assert "sai thôn" in page.text
+    assert "sai thôn" in page.text and "Không cư trú" in page.text
+    assert page.link("Sửa đăng ký của") in {f"/quan-ly/dang-ky/{row.registration_id}" for row in rows[:2]}
     page = ward.submit("Lập danh sách bổ sung")
     assert page.status == 422 and "Chỉ còn người bị trả lại" in page.errors[0]
     page = ward.submit("Lập danh sách bổ sung", corrected=[str(rows[0].registration_id)])

@@ -285,3 +285,17 @@ def test_number_and_day_are_written_later_and_the_print_carries_them(
     ward.submit("Ghi số và ngày", paper_number="8A", **day(world.today))
     text = " ".join(page_texts(ward.client.get(print_url).data))
     assert "Số: 8A/DS-UBND" in text and f"năm {world.today.year}" in text
+
+
+def test_numbers_beyond_the_database_are_just_unknown(app: Flask, world: World, officer: Officer) -> None:
+    add_people(app, world, 1)
+    ward = officer("xa")
+    list_id = compile_and_send(ward, world.drive)
+    huge = 10**20
+    token = ward.token()
+    for name in ("gui", "lay-lai", "khoa", "so-va-ngay"):
+        ward.post(f"/quan-ly/danh-sach/{list_id}/{name}", {"csrf_token": token, "seen_version": huge})
+        ward.post(f"/quan-ly/danh-sach/{list_id}/{name}", {"csrf_token": token})
+    ward.post(f"/quan-ly/danh-sach/{list_id}/bo-nguoi", {"csrf_token": token, "row": [huge, "x"]})
+    assert ward.open(f"/quan-ly/danh-sach/{list_id}").status == 200
+    assert stored(app, list_id).state is ListState.SENT
