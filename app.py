@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]
     for part in (transaction, htmx, signed_in, access, pages, compression):
         part.install(app)
-    CSRFProtect(app)
+    CSRFProtect().init_app(app)
     for name in FEATURES:
         app.register_blueprint(import_module(f"blueprints.{name}").bp)
     for name in ("system", "accounts", "reports"):

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from blueprints.who import person, signed_in_person
 from domain.accounts.queries import scope_of
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope, desk_is_valid
@@ -110,9 +110,10 @@ def access_of(view: Callable[..., Any]) -> Permission | str | None:
 
 def may(permission: Permission) -> bool:
     """Return whether the signed-in account has this permission today."""
-    if not current_user.is_authenticated:
+    somebody = signed_in_person()
+    if somebody is None:
         return False
-    scope = scope_of(current_user.account)
+    scope = scope_of(somebody.account)
     return permission in ROLE_PERMISSIONS[scope.role] and (
         permission is Permission.ACCOUNT_OWN or desk_is_valid(scope, today())
     )
@@ -126,9 +127,7 @@ def allowed_endpoints() -> set[str]:
 
 def current_scope() -> Scope:
     """Return what the signed-in account can reach; 403 when nobody is signed in."""
-    if not current_user.is_authenticated:
-        abort(403)
-    return scope_of(current_user.account)
+    return scope_of(person().account)
 
 
 def found_or_404(record: Found | None) -> Found:
@@ -149,7 +148,7 @@ def _guard() -> Response | None:
         return None
     if not isinstance(mark, Permission):
         abort(500)  # Nobody declared this endpoint's access: it fails closed.
-    if not current_user.is_authenticated:
+    if signed_in_person() is None:
         if request.method == "GET":
             return redirect(url_for("accounts.sign_in", tiep=request.full_path.rstrip("?")))
         abort(401)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import wtforms
 from flask import request
-from flask_login import current_user
 
+from blueprints.who import person
 from domain.accounts.actions import actor_of
 from domain.journal import Actor
 from domain.refusals import Refused
@@ -23,7 +23,7 @@ def show_reasons(form: wtforms.Form, refused: Refused) -> None:
 
 def me() -> Actor:
     """Return how the journal names the signed-in account."""
-    return actor_of(current_user.account)
+    return actor_of(person().account)
 
 
 def address_key() -> str:

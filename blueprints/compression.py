@@ -19,7 +19,7 @@ def _packed_static(content: bytes) -> bytes:
 def _compress(response: Response) -> Response:
     fits = (
         response.status_code == 200
-        and "gzip" in request.accept_encodings
+        and bool(request.accept_encodings["gzip"])
         and (response.mimetype or "").startswith(_TYPES)
         and "Content-Encoding" not in response.headers
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask import Flask, Response, make_response, render_template, request
-from htmx_flask import Htmx, HtmxAwareRequest
+from htmx_flask import Htmx
+from htmx_flask.requests import HtmxAwareRequest
 
 
 class Request(HtmxAwareRequest):

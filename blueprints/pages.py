@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.navigation import Entry, entries_of
 from blueprints.transaction import DatabaseBusy, DiskFull
+from blueprints.who import signed_in_person
 from domain import wording
 from domain.accounts.rules import ROLE_NAMES
 
@@ -62,10 +64,13 @@ def _digest_of(folder: str, path: str) -> str:
 
 def _frame() -> Frame:
     settings = current_app.extensions["settings"]
-    account, navigation, search_url = None, (), ""
+    account: FrameAccount | None = None
+    navigation: tuple[Entry, ...] = ()
+    search_url = ""
     # An error page must not ask a database that has just failed.
-    if "_login_user" in g and current_user.is_authenticated:
-        mine = current_user.account
+    person = signed_in_person() if "_login_user" in g else None
+    if person is not None:
+        mine = person.account
         account = FrameAccount(mine.display_name, ROLE_NAMES[mine.role], mine.unit.name if mine.unit else "")
         navigation = entries_of(mine.role, current_app.view_functions, request.path)
         search_url = url_for("reports.search") if "reports.search" in current_app.view_functions else ""
@@ -135,12 +140,12 @@ _PAGES = {
 }
 
 
-def _on_http_error(error: HTTPException) -> Response:
+def _on_http_error(error: HTTPException) -> AnyResponse:
     code = error.code or 500
     if code >= 500:
         return _on_crash(error)
     if code < 400:
-        return Response(response=error.get_response())
+        return error.get_response()
     return error_page(_PAGES.get(code, "400"), code)
 
 
@@ -184,7 +189,7 @@ def _on_database_error(error: Exception) -> Response:
 
 def install(app: Flask) -> None:
     """Give the application its frame, filters, headers and error pages."""
-    filters = {
+    filters: dict[str, Callable[..., str]] = {
         "day": wording.short_date,
         "long_day": wording.weekday_date,
         "paper_day": wording.long_date,

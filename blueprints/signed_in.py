@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_login import LoginManager, login_user
 
 from blueprints.transaction import reading, writing
+from blueprints.who import SignedIn, signed_in_person
 from domain.accounts import actions, queries
-from domain.accounts.records import Account, SignInSession
+from domain.accounts.records import Account
 from domain.accounts.rules import TOUCH_EVERY
 from domain.clock import now
-
-
-@dataclass
-class SignedIn(UserMixin):
-    """The account behind the running request and its session row."""
-
-    account: Account
-    visit: SignInSession
-    token: str
-
-    def get_id(self) -> str:
-        """Return the opaque token; Flask-Login keeps it in the signed cookie."""
-        return self.token
 
 
 def _load(token: str) -> SignedIn | None:
@@ -34,12 +21,10 @@ def _load(token: str) -> SignedIn | None:
 
 
 def _touch() -> None:
-    if request.endpoint == "static" or not current_user.is_authenticated:
-        return
-    visit = current_user.visit
-    if now() - visit.last_seen_at > TOUCH_EVERY:
+    person = None if request.endpoint == "static" else signed_in_person()
+    if person is not None and now() - person.visit.last_seen_at > TOUCH_EVERY:
         with writing() as database:
-            actions.touch(database, visit.id, now())
+            actions.touch(database, person.visit.id, now())
 
 
 def begin(account: Account, token: str) -> None:
@@ -54,7 +39,7 @@ def begin(account: Account, token: str) -> None:
 def install(app: Flask) -> None:
     """Set up Flask-Login without remember-me and without its address check, which can be forged."""
     manager = LoginManager(app)
-    manager.session_protection = None
+    manager.session_protection = None  # type: ignore[assignment]  # None is documented, the stub is not right.
     manager.user_loader(_load)
     app.permanent_session_lifetime = timedelta(hours=12)
     app.before_request(_touch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Response, abort, flash, make_response, render_template, request, session, url_for
-from flask_login import current_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import signed_in
@@ -16,6 +16,7 @@ from blueprints.answers import address_key, local_path, me, show_reasons
 from blueprints.htmx import go_to
 from blueprints.navigation import home_of
 from blueprints.transaction import reading, writing
+from blueprints.who import person
 from domain.accounts import actions, queries
 from domain.accounts.records import Account, Role
 from domain.accounts.rules import ROLE_NAMES, password_verdict
@@ -66,7 +67,7 @@ def _sign_in_page(form: SignInForm, status: int) -> Response:
 def sign_out() -> AnyResponse:
     """End this session everywhere; a copied cookie is worthless afterwards."""
     with writing() as database:
-        actions.sign_out(database, current_user.account, current_user.visit.id, now())
+        actions.sign_out(database, person().account, person().visit.id, now())
     logout_user()
     session.clear()
     response = go_to(url_for("accounts.sign_in"))
@@ -159,7 +160,7 @@ def invite(account_id: int) -> AnyResponse:
 def toggle_account(account_id: int) -> AnyResponse:
     """Close an account, or open it again."""
     _account_in_scope(account_id)
-    if account_id == current_user.account.id:
+    if account_id == person().account.id:
         flash("Anh/chị đang dùng tài khoản này, nên người khác mới đóng được.", "attention")
         return go_to(url_for("accounts.account_list"))
     with writing() as database:

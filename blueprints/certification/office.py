@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import Response, abort, current_app, flash, make_response, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
@@ -16,6 +15,7 @@ from blueprints.htmx import go_to, page_or_part
 from blueprints.navigation import drive_tabs
 from blueprints.pages import pdf_response
 from blueprints.transaction import reading, writing
+from blueprints.who import person
 from documents.donor_list import donor_list_pdf as draw_donor_list
 from domain.accounts.records import Role
 from domain.certification import compile_actions, queries, row_queries, rules
@@ -115,7 +115,7 @@ def drive_lists(drive_id: int) -> AnyResponse:
                     database,
                     drive_id=drive_id,
                     certifying_unit_id=form.unit_id.data,
-                    compiling_unit_id=current_user.account.unit_id,
+                    compiling_unit_id=person().account.unit_id,
                     corrected=set(form.corrected.data),
                     by=me(),
                     now=now(),
@@ -216,7 +216,7 @@ def donor_list_pdf(list_id: int) -> Response:
         reading(),
         item,
         public_url=settings.public_url,
-        printed_by=current_user.account.display_name,
+        printed_by=person().account.display_name,
         printed_at=now(),
         sample=settings.is_demo,
     )

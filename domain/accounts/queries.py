@@ -42,7 +42,7 @@ def scope_of(account: Account) -> Scope:
     return Scope(account.role, account.unit_id, province, account.desk_drive_id, account.desk_day)
 
 
-def accounts_in(scope: Scope) -> Select[tuple[Account]]:
+def accounts_in(scope: Scope) -> Select[Account]:
     """Return the accounts that a province office (its province) or an administrator (all) looks after."""
     found = select(Account).outerjoin(Unit, Account.unit_id == Unit.id).order_by(Account.username)
     if scope.role is Role.ADMINISTRATOR:
