@@ -20,7 +20,7 @@ from domain.drives.queries import drive_in_scope
 from domain.drives.rules import day_text
 from domain.refusals import Refused
 from domain.rulebook import rule
-from domain.signups import actions, office_queries, queries
+from domain.signups import actions, office_actions, office_queries, queries
 from domain.signups.paper_facts import address_text, band_text, birth_text
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rules import (
@@ -202,7 +202,7 @@ def correct(registration_id: int) -> AnyResponse:
     if form.validate():
         try:
             with writing() as database:
-                actions.correct(
+                office_actions.correct(
                     database,
                     registration_id,
                     full_name=form.full_name.data,
@@ -260,7 +260,7 @@ def accept(registration_id: int) -> AnyResponse:
     found = _in_scope(registration_id)
     try:
         with writing() as database:
-            actions.accept_held(database, registration_id, by=me(), now=now())
+            office_actions.accept_held(database, registration_id, by=me(), now=now())
         flash(f"Đã nhận đăng ký của {found.full_name}.", "done")
     except Refused as refused:
         flash(refused.reasons[0].sentence, "attention")
@@ -279,7 +279,7 @@ def reveal(registration_id: int) -> AnyResponse:
         with writing() as database:
             again = database.get_one(Registration, registration_id)
             reason = REVEAL_REASONS[form.reason.data]
-            number = actions.reveal_number(database, again, reason=reason, by=me(), now=now())
+            number = office_actions.reveal_number(database, again, reason=reason, by=me(), now=now())
     except Refused as refused:
         show_reasons(form, refused)
         return _page(_in_scope(registration_id), reveal_form=form, status=422)

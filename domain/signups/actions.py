@@ -29,7 +29,6 @@ from domain.signups.rules import (
     certifying_unit,
     may_add_at_counter,
     may_change,
-    may_rename,
     new_code,
     person_mark,
     sex_of,
@@ -124,7 +123,7 @@ def _store(
         )
     is_held = bool(earlier)
     if wish.band_id is not None:
-        _require_place(session, wish.band_id, takes=not is_held)
+        require_place(session, wish.band_id, takes=not is_held)
     registration = Registration(
         code=new_code(),
         form_key=form_key,
@@ -145,7 +144,7 @@ def _store(
         entered_by_unit_id=wish.entered_by_unit_id,
         created_at=now,
         changed_at=now,
-        **_contact(person),
+        **contact_columns(person),
     )
     session.add(registration)
     session.flush()
@@ -165,7 +164,7 @@ def _store(
     return SignedUp(registration, "held" if is_held else "new")
 
 
-def _contact(person: Applicant) -> dict[str, object]:
+def contact_columns(person: Applicant) -> dict[str, object]:
     """Return the columns that an office may correct later."""
     return {
         "full_name": person.full_name,
@@ -184,7 +183,7 @@ def _is_owner(registration: Registration, person: Applicant) -> bool:
     return bool(person.phone) and registration.phone == person.phone and registration.birth_day == birth
 
 
-def _require_place(session: Session, band_id: int, *, takes: bool) -> None:
+def require_place(session: Session, band_id: int, *, takes: bool) -> None:
     """Take a place by one conditional update, or only look whether there is one; raise Refused when full."""
     free = and_(Band.id == band_id, Band.taken < Band.capacity)
     if takes:
@@ -234,7 +233,7 @@ def change_band(
     # Both bands are locked in one order, so that two people who swap bands do not wait for each other.
     both = [number for number in (registration.band_id, band.id) if number is not None]
     session.execute(select(Band.id).where(Band.id.in_(both)).order_by(Band.id).with_for_update())
-    _require_place(session, band.id, takes=registration.state in ACTIVE_STATES)
+    require_place(session, band.id, takes=registration.state in ACTIVE_STATES)
     _give_back(session, registration)
     registration.band_id, registration.changed_at = band.id, now
     session.flush()
@@ -284,64 +283,3 @@ def mark_state(
         state=state.value,
         registrations=numbers,
     )
-
-
-def accept_held(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
-    """Accept a held registration as that of another person: it takes a place and waits for certification."""
-    registration = queries.locked_registration(session, registration_id)
-    if registration.state is not RegistrationState.HELD:
-        raise Refused("Đăng ký này không còn chờ đối chiếu.")
-    if registration.band_id is not None:
-        _require_place(session, registration.band_id, takes=True)
-    index = registration.id_number_index
-    is_free = index is not None and queries.active_with_key(session, registration.drive_id, index) is None
-    own_key = keyring_of(session).index(f"accepted:{registration.id}", "person")
-    registration.person_key = index if is_free else own_key
-    registration.state, registration.changed_at = RegistrationState.PENDING, now
-    session.flush()
-    journal.record(session, "nhận là người khác", "registration", registration.id, by=by, now=now)
-    return registration
-
-
-def correct(
-    session: Session,
-    registration_id: int,
-    *,
-    full_name: str,
-    phone: str,
-    commune_id: int | None,
-    address: str,
-    by: Actor,
-    now: datetime,
-) -> Registration:
-    """Correct name, phone and address; raise Refused when a certified list already states name and address."""
-    registration = queries.locked_registration(session, registration_id)
-    stated = (registration.full_name, registration.commune_id, registration.address)
-    if stated != (full_name, commune_id, address):
-        may_rename(registration.state).require()
-    person = Applicant(
-        full_name,
-        None,
-        "",
-        phone,
-        registration.registrant_type,
-        commune_id,
-        address,
-        registration.workplace_id,
-    )
-    for column, value in _contact(person).items():
-        setattr(registration, column, value)
-    registration.changed_at = now
-    session.flush()
-    journal.record(session, "sửa đăng ký", "registration", registration.id, by=by, now=now)
-    return registration
-
-
-def reveal_number(
-    session: Session, registration: Registration, *, reason: str, by: Actor, now: datetime
-) -> str:
-    """Return the citizen number of a registration and note in the journal who saw it and why."""
-    if registration.id_number_sealed is None:
-        raise Refused("Đăng ký này chưa có số căn cước.")
-    journal.record(session, "xem số căn cước", "registration", registration.id, by=by, now=now, reason=reason)
-    return keyring_of(session).open(registration.id_number_sealed, NUMBER_PLACE)

@@ -19,7 +19,7 @@ from domain.drives.records import Band, Drive, DriveState
 from domain.journal import REGISTRANT, Actor, JournalLine
 from domain.people import BirthDay
 from domain.refusals import Refused
-from domain.signups import actions
+from domain.signups import actions, office_actions
 from domain.signups.records import Consent, RegistrantType, Registration, RegistrationState, Source
 from domain.signups.rules import ACTIVE_STATES, Applicant, SignUp
 from tests.world import World
@@ -233,7 +233,7 @@ def test_numbers_are_sealed_and_the_journal_names_nobody(app: Flask, world: Worl
         lines = " ".join(session.scalars(select(JournalLine.details)))
         assert "033190" not in lines and "0912" not in lines and "Hoa" not in lines
         assert session.scalars(select(Consent.purpose)).all() == ["dang_ky"]
-        number = actions.reveal_number(
+        number = office_actions.reveal_number(
             session, registration, reason="Đối chiếu giấy tờ", by=CLERK, now=clock.now()
         )
         assert number == "033190000007"
@@ -247,10 +247,10 @@ def test_a_held_registration_is_accepted_as_another_person(app: Flask, world: Wo
         held = session.scalars(
             select(Registration.id).where(Registration.state == RegistrationState.HELD)
         ).one()
-    in_transaction(app, lambda s: actions.accept_held(s, held, by=CLERK, now=clock.now()))
+    in_transaction(app, lambda s: office_actions.accept_held(s, held, by=CLERK, now=clock.now()))
     assert taken_and_active(app, world.bands[0]) == (2, 2)
     with pytest.raises(Refused):
-        in_transaction(app, lambda s: actions.accept_held(s, held, by=CLERK, now=clock.now()))
+        in_transaction(app, lambda s: office_actions.accept_held(s, held, by=CLERK, now=clock.now()))
 
 
 def test_the_counter_takes_people_without_number_and_meets_nobody_twice(app: Flask, world: World) -> None:

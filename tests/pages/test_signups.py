@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -211,6 +213,24 @@ def test_the_owner_meets_the_own_registration(app: Flask, visitor: Visitor, worl
     page = send(visitor, world, band_id=str(world.bands[2]))
     assert "đã đăng ký đợt này từ trước" in page.text and "7:30–8:00" in page.text
     assert len(stored(app)) == 1
+
+
+def test_eight_forms_for_the_last_three_places(app: Flask, world: World) -> None:
+    change(app, update(Band).where(Band.id == world.bands[0]).values(capacity=3))
+    people = [Visitor(app.test_client()) for _ in range(8)]
+    with time_machine.travel(clock.now() - timedelta(seconds=5), tick=False) as traveller:
+        for person in people:
+            person.open(f"/dot-hien-mau/{world.drive}/dang-ky")
+        traveller.shift(timedelta(seconds=5))
+
+        def send_one(place: int) -> int:
+            own = {"id_number": f"03319000000{place}", "phone": f"091200000{place}"}
+            return people[place].submit("Gửi đăng ký", **filled(world, **own)).status
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = Counter(pool.map(send_one, range(8)))
+    assert answers == {200: 3, 422: 5}
+    assert len(stored(app)) == 3
 
 
 def neutral(page: Page) -> str:

@@ -1,0 +1,77 @@
+"""What an office does with a registration: accept one that was held, correct it, see its citizen number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain import journal
+from domain.journal import Actor
+from domain.refusals import Refused
+from domain.sealing import keyring_of
+from domain.signups import queries
+from domain.signups.actions import NUMBER_PLACE, contact_columns, require_place
+from domain.signups.records import Registration, RegistrationState
+from domain.signups.rules import Applicant, may_rename
+
+
+def accept_held(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
+    """Accept a held registration as that of another person: it takes a place and waits for certification."""
+    registration = queries.locked_registration(session, registration_id)
+    if registration.state is not RegistrationState.HELD:
+        raise Refused("Đăng ký này không còn chờ đối chiếu.")
+    if registration.band_id is not None:
+        require_place(session, registration.band_id, takes=True)
+    index = registration.id_number_index
+    is_free = index is not None and queries.active_with_key(session, registration.drive_id, index) is None
+    own_key = keyring_of(session).index(f"accepted:{registration.id}", "person")
+    registration.person_key = index if is_free else own_key
+    registration.state, registration.changed_at = RegistrationState.PENDING, now
+    session.flush()
+    journal.record(session, "nhận là người khác", "registration", registration.id, by=by, now=now)
+    return registration
+
+
+def correct(
+    session: Session,
+    registration_id: int,
+    *,
+    full_name: str,
+    phone: str,
+    commune_id: int | None,
+    address: str,
+    by: Actor,
+    now: datetime,
+) -> Registration:
+    """Correct name, phone and address; raise Refused when a certified list already states name and address."""
+    registration = queries.locked_registration(session, registration_id)
+    stated = (registration.full_name, registration.commune_id, registration.address)
+    if stated != (full_name, commune_id, address):
+        may_rename(registration.state).require()
+    person = Applicant(
+        full_name,
+        None,
+        "",
+        phone,
+        registration.registrant_type,
+        commune_id,
+        address,
+        registration.workplace_id,
+    )
+    for column, value in contact_columns(person).items():
+        setattr(registration, column, value)
+    registration.changed_at = now
+    session.flush()
+    journal.record(session, "sửa đăng ký", "registration", registration.id, by=by, now=now)
+    return registration
+
+
+def reveal_number(
+    session: Session, registration: Registration, *, reason: str, by: Actor, now: datetime
+) -> str:
+    """Return the citizen number of a registration and note in the journal who saw it and why."""
+    if registration.id_number_sealed is None:
+        raise Refused("Đăng ký này chưa có số căn cước.")
+    journal.record(session, "xem số căn cước", "registration", registration.id, by=by, now=now, reason=reason)
+    return keyring_of(session).open(registration.id_number_sealed, NUMBER_PLACE)
