@@ -55,6 +55,7 @@ def candidates() -> Response:
         rows=shown,
         counts=counts,
         total=sum(counts.values()),
+        most=MOST_AT_ONCE,
         rule=milestones_on(choice.cut_off),
         next_url=next_url,
         is_first="sau" not in request.args,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain import clock
-from domain.database import begin_writing
+from domain.database import begin_writing, make_engine
 from domain.donors.records import Donor, NameSuffix
 from domain.drives.records import Drive, DriveState
 from domain.journal import SYSTEM
@@ -426,3 +427,17 @@ def test_a_second_outcome_is_told_who_wrote_the_first(session: Session, world: W
     record_outcome(session, registration.id, Result(OutcomeKind.LEFT), by=SYSTEM, now=clock.now())
     with pytest.raises(Refused, match="đã có kết quả “bỏ về”"):
         record_outcome(session, registration.id, Result(OutcomeKind.LEFT), by=SYSTEM, now=clock.now())
+
+
+def test_the_ledger_of_one_donor_is_read_by_the_donor(sqlite_template: Path) -> None:
+    engine = make_engine(f"sqlite:///{sqlite_template}")
+    one = select(Donation.on_day).where(Donation.donor_id == 1, counts())
+    some = select(Donation.on_day).where(
+        Donation.donor_id.in_([1, 2, 3]), Donation.on_day <= date(2026, 1, 1), counts()
+    )
+    for wanted in (one, some):
+        text = str(wanted.compile(engine, compile_kwargs={"literal_binds": True}))
+        with engine.connect() as connection:
+            plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")]
+        assert "ix_donations_donor_day" in plan[0], plan
+    engine.dispose()
