@@ -1,0 +1,1 @@
+"""The longer trials, run by `make campaign`: bounded, on this machine only."""
