@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.journal import Actor
-from domain.refusals import Refused
+from domain.people import BirthDay
+from domain.refusals import Reason, Refused
 from domain.sealing import keyring_of
 from domain.signups import queries
 from domain.signups.actions import NUMBER_PLACE, contact_columns, require_place
 from domain.signups.records import Registration, RegistrationState
-from domain.signups.rules import Applicant, may_rename
+from domain.signups.rules import Applicant, may_rename, person_mark
 
 
 def accept_held(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
@@ -51,7 +52,7 @@ def correct(
         may_rename(registration.state).require()
     person = Applicant(
         full_name,
-        None,
+        _birth_of(registration),
         "",
         phone,
         registration.registrant_type,
@@ -59,12 +60,30 @@ def correct(
         address,
         registration.workplace_id,
     )
+    if registration.person_key is not None and registration.id_number_index is None:
+        registration.person_key = _free_key(session, registration, person)
     for column, value in contact_columns(person).items():
         setattr(registration, column, value)
     registration.changed_at = now
     session.flush()
     journal.record(session, "sửa đăng ký", "registration", registration.id, by=by, now=now)
     return registration
+
+
+def _birth_of(registration: Registration) -> BirthDay | None:
+    if registration.birth_year is None:
+        return None
+    return BirthDay(registration.birth_day, registration.birth_year)
+
+
+def _free_key(session: Session, registration: Registration, person: Applicant) -> str | None:
+    """Return the key of a person without citizen number after a correction; raise Refused when another has it."""
+    mark = person_mark(person)
+    key = keyring_of(session).index(mark, "person") if mark else None
+    other = queries.active_with_key(session, registration.drive_id, key) if key else None
+    if other is not None and other.id != registration.id:
+        raise Refused(Reason("Đợt này đã có người cùng họ tên, ngày sinh và số điện thoại này", "phone"))
+    return key
 
 
 def reveal_number(

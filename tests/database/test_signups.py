@@ -268,6 +268,40 @@ def test_the_counter_takes_people_without_number_and_meets_nobody_twice(app: Fla
     assert in_transaction(app, lambda s: add(s, nobody)) == "new"
 
 
+def test_a_corrected_phone_still_meets_the_same_person(app: Flask, world: World) -> None:
+    numbers = []
+    for place, phone in enumerate(("0912000001", "0912000002")):
+        bare = applicant(1, id_number="", phone=phone)
+        wished = wish(world, 1, applicant=bare, source=Source.COUNTER, form_key=f"paper {place}")
+
+        def add(session: Session, wished: SignUp = wished) -> object:
+            return actions.add_at_counter(session, wished, by=CLERK, now=clock.now()).registration.id
+
+        numbers.append(in_transaction(app, add))
+
+    def correct(phone: str) -> object:
+        return in_transaction(
+            app,
+            lambda session: office_actions.correct(
+                session,
+                int(str(numbers[1])),
+                full_name=applicant(1).full_name,
+                phone=phone,
+                commune_id=None,
+                address="Tổ dân phố An Tảo",
+                by=CLERK,
+                now=clock.now(),
+            ),
+        )
+
+    with pytest.raises(Refused, match="cùng họ tên"):
+        correct("0912000001")
+    correct("0912000003")
+    third = wish(world, 1, applicant=applicant(1, id_number="", phone="0912000003"), form_key="paper 3")
+    with pytest.raises(Refused, match="đã có đăng ký"):
+        in_transaction(app, lambda s: actions.add_at_counter(s, third, by=CLERK, now=clock.now()))
+
+
 def test_marking_states_leaves_cancelled_ones_alone(app: Flask, world: World) -> None:
     for number in (1, 2):
         register(app, wish(world, number))
