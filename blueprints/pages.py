@@ -14,8 +14,10 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
+from blueprints.access import Permission, may
 from blueprints.navigation import Entry, entries_of
 from blueprints.transaction import DatabaseBusy, DiskFull
 from blueprints.who import signed_in_person
@@ -73,7 +75,7 @@ def _frame() -> Frame:
         mine = person.account
         account = FrameAccount(mine.display_name, ROLE_NAMES[mine.role], mine.unit.name if mine.unit else "")
         navigation = entries_of(mine.role, current_app.view_functions, request.path)
-        search_url = url_for("reports.search") if "reports.search" in current_app.view_functions else ""
+        search_url = url_for("reports.search") if may(Permission.SEARCH) else ""
     return Frame(
         account=account,
         navigation=navigation,
@@ -187,6 +189,13 @@ def _on_database_error(error: Exception) -> Response:
     return error_page("503", 503)
 
 
+class RecordNumber(IntegerConverter):
+    """Take the number of a record from an address; one that no database holds is simply not found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 def install(app: Flask) -> None:
     """Give the application its frame, filters, headers and error pages."""
     filters: dict[str, Callable[..., str]] = {
@@ -201,6 +210,7 @@ def install(app: Flask) -> None:
     }
     for name, make in filters.items():
         app.add_template_filter(make, name)
+    app.url_map.converters["int"] = RecordNumber
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"frame": _frame()})
     app.after_request(_headers)

@@ -236,6 +236,16 @@ def test_what_belongs_to_another_province_does_not_exist(
     assert tried > 0
 
 
+@pytest.mark.parametrize("number", [2**31, 10**23])
+def test_a_number_that_no_database_holds_is_not_found(app: Flask, world: World, number: int) -> None:
+    person = Visitor(app.test_client())
+    person.sign_in("tinh")
+    for _, method, rule in _cases(app):
+        if method == "GET" and "<int:" in rule:
+            numbers = {**NOTHING, **dict.fromkeys(NUMBERS, number)}
+            assert person.client.get(_address(rule, numbers)).status_code == 404, rule
+
+
 def _row_counts(session: Session) -> dict[str, int]:
     return {
         name: session.scalar(select(func.count()).select_from(table)) or 0
