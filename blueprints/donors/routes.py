@@ -14,7 +14,7 @@ from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
 from domain.clock import now, today
 from domain.commendations.queries import honours_of_donor
-from domain.commendations.rules import KIND_NAMES
+from domain.commendations.rules import KIND_NAMES, milestone_reached, milestones_on
 from domain.donors import actions, queries
 from domain.donors.records import Donor
 from domain.donors.rules import next_donation_day
@@ -111,6 +111,7 @@ def _donor_page(donor_id: int, form: RevealForm, number: str = "") -> Response:
         workplace=workplace.name if workplace else found.workplace,
         lines=lines,
         levels=evidence_counts(lines),
+        milestone=milestone_reached(found.donations, milestones_on(today()).value),
         following=next_donation_day(found.last_donation_on, found.last_component, today()),
         honours=honours_of_donor(session, donor_id),
         number=number,

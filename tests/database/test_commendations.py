@@ -26,7 +26,7 @@ from domain.papers.records import PaperKind
 from domain.refusals import Refused
 from domain.results.actions import mark_arrived
 from domain.results.records import Component
-from tests.database.test_results_and_ledger import at_once
+from tests.desk_acts import at_once
 from tests.world import World, add_registration
 
 MILESTONES = (5, 10, 15, 20, 30, 40, 50, 70, 100)  # As printed in the decision of 2017.

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
-from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import clock
-from domain.database import begin_writing, make_engine
+from domain.database import make_engine
 from domain.donors.records import Donor, NameSuffix
 from domain.drives.records import Drive, DriveState
 from domain.journal import SYSTEM
@@ -24,32 +21,13 @@ from domain.ledger.records import Donation, Evidence
 from domain.refusals import Refused
 from domain.results.actions import mark_arrived, mark_rest_absent, record_outcome, take_back_arrival
 from domain.results.queries import current_outcome, desk_counts, find_at_desk
-from domain.results.records import Component, Outcome, OutcomeKind
+from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result
 from domain.sealing import keyring_of
 from domain.signups.actions import cancel
-from domain.signups.records import Registration, RegistrationState
-from domain.units.records import Unit
-from tests.world import World, add_drive, add_registration
-
-WHOLE_350 = Result(OutcomeKind.DONATED, Component.WHOLE_BLOOD, 350)
-NUMBER = "033190001234"
-
-
-def enter(session: Session, registration: Registration, result: Result, **options: object) -> Outcome:
-    given: dict[str, object] = {"evidence": Evidence.UNIT_LIST, "may_override": False} | options
-    return actions.enter_outcome(session, registration.id, result, by=SYSTEM, now=clock.now(), **given)  # type: ignore[arg-type]
-
-
-def earlier_drive(session: Session, world: World, days: int) -> Drive:
-    host, facility = session.get_one(Unit, world.ward), session.get_one(Unit, world.facility)
-    return add_drive(session, host, facility, world.today - timedelta(days=days), "Nhà văn hóa")
-
-
-def one(
-    session: Session, world: World, name: str = "Trần Thị Thu Hằng", drive: int | None = None, **facts: object
-):  # type: ignore[no-untyped-def]
-    return add_registration(session, drive or world.today_drive, name, commune_id=world.ward, **facts)  # type: ignore[arg-type]
+from domain.signups.records import RegistrationState
+from tests.desk_acts import NUMBER, WHOLE_350, earlier_drive, enter, one
+from tests.world import World
 
 
 def test_a_donation_makes_the_donor_and_a_line_in_the_ledger(session: Session, world: World) -> None:
@@ -334,92 +312,6 @@ def test_the_desk_reads_dd_as_d_and_finds_nobody_by_signs(session: Session, worl
     assert [r.registration.id for r in find_at_desk(session, world.today_drive, "do tuan")] == [wanted.id]
     for typed in ("", "   ", "%", "_", "12", "…", "tuan van do sai"):
         assert find_at_desk(session, world.today_drive, typed) == []
-
-
-def at_once(app: Flask, *acts: Callable[[Session], object]) -> list[object]:
-    """Run acts in threads, each in its own transaction; return what each gave or raised."""
-    results: list[object] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(place: int, act: Callable[[Session], object]) -> None:
-        start.wait()
-        with app.extensions["sessions"]() as session:
-            try:
-                begin_writing(session)
-                results[place] = act(session)
-                session.commit()
-            except Exception as error:
-                session.rollback()
-                results[place] = error
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
-def test_two_desks_at_once_record_one_outcome(app: Flask, session: Session, world: World) -> None:
-    for place in range(5):
-        registration = one(session, world, f"Lê Văn Khách {'abcde'[place]}", id_number=f"03319000{place:04d}")
-        session.commit()
-
-        def act(own: Session, number: int = registration.id) -> object:
-            return actions.enter_outcome(
-                own,
-                number,
-                WHOLE_350,
-                evidence=Evidence.UNIT_LIST,
-                may_override=False,
-                by=SYSTEM,
-                now=clock.now(),
-            ).id
-
-        results = at_once(app, act, act, act)
-        refusals = [result for result in results if isinstance(result, Refused)]
-        assert len(refusals) == 2, results
-        assert all("đã có kết quả “đã hiến”" in str(refused) for refused in refusals)
-        begin_writing(session)
-        assert session.scalar(select(func.count()).where(Donation.outcome_id.is_not(None))) == place + 1
-
-
-def test_one_serial_at_two_desks_at_once_is_taken_once(app: Flask, session: Session, world: World) -> None:
-    people = [one(session, world, f"Lê Văn Khách {word}") for word in ("Ba", "Tư", "Năm", "Sáu")]
-    numbers = [person.id for person in people]
-    session.commit()
-    same = Result(OutcomeKind.DONATED, Component.WHOLE_BLOOD, 350, serial="AV9")
-
-    def act_for(number: int) -> Callable[[Session], object]:
-        return lambda own: (
-            actions.enter_outcome(
-                own,
-                number,
-                same,
-                evidence=Evidence.SERIAL_SEEN,
-                may_override=False,
-                by=SYSTEM,
-                now=clock.now(),
-            ).id
-        )
-
-    results = at_once(app, *(act_for(number) for number in numbers))
-    assert sum(isinstance(result, Refused) for result in results) == 3, results
-    assert sum(isinstance(result, int) for result in results) == 1
-
-
-def test_one_person_at_two_drives_at_once_is_one_donor(app: Flask, session: Session, world: World) -> None:
-    drive = earlier_drive(session, world, 100)
-    first = one(session, world, drive=drive.id, id_number=NUMBER)
-    second = one(session, world, id_number=NUMBER)
-    numbers = [first.id, second.id]
-    session.commit()
-
-    def act_for(number: int) -> Callable[[Session], object]:
-        return lambda own: mark_arrived(own, number, by=SYSTEM, now=clock.now()).donor_id
-
-    results = at_once(app, *(act_for(number) for number in numbers))
-    assert results[0] == results[1] and isinstance(results[0], int), results
 
 
 def test_a_second_outcome_is_told_who_wrote_the_first(session: Session, world: World) -> None:
