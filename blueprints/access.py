@@ -130,6 +130,14 @@ def current_scope() -> Scope:
     return scope_of(person().account)
 
 
+def record_number(text: str) -> int:
+    """Read the number of a record from a query or a form, as type=…; ValueError for one that no database holds."""
+    number = int(text)
+    if not 0 <= number < 2**31:
+        raise ValueError("no record has this number")
+    return number
+
+
 def found_or_404(record: Found | None) -> Found:
     """Return the record, or answer 404: outside one's scope a thing does not exist."""
     if record is None:

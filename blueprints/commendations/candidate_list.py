@@ -10,7 +10,14 @@ from flask import Response, flash, make_response, render_template, request, url_
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, requires
+from blueprints.access import (
+    Permission,
+    allowed_endpoints,
+    current_scope,
+    found_or_404,
+    record_number,
+    requires,
+)
 from blueprints.answers import me, show_reasons
 from blueprints.commendations import bp
 from blueprints.commendations.forms import CandidateFilterForm, IssueForm
@@ -83,8 +90,8 @@ def _choice(values: MultiDict[str, str]) -> tuple[CandidateFilterForm, Choice, s
         PaperKind(kind)
         if kind in {known_kind.value for known_kind in KIND_NAMES}
         else PaperKind.COMMENDATION,
-        values.get("moc", type=int),
-        values.get("xa", type=int),
+        values.get("moc", type=record_number),
+        values.get("xa", type=record_number),
     )
     return form, choice, wrong_day
 
@@ -108,10 +115,11 @@ def _cut_off(text: str, day: date) -> tuple[date, str]:
 
 def _after() -> tuple[int, Donor] | None:
     milestone, _, number = request.args.get("sau", "").partition("-")
-    if not (milestone.isdigit() and number.isdigit()):
+    try:
+        last = donor_in_scope(reading(), current_scope(), record_number(number))
+        return None if last is None else (record_number(milestone), last)
+    except ValueError:
         return None
-    last = donor_in_scope(reading(), current_scope(), int(number))
-    return None if last is None else (int(milestone), last)
 
 
 def _address(choice: Choice) -> dict[str, Any]:
@@ -132,7 +140,7 @@ def issue() -> AnyResponse:
     _, choice, _ = _choice(request.form)
     people = donors_in_scope(current_scope())
     wants_all = request.form.get("tat-ca") == "y"
-    donor_ids = () if wants_all else tuple(set(request.form.getlist("nguoi", type=int)))
+    donor_ids = () if wants_all else tuple(set(request.form.getlist("nguoi", type=record_number)))
     narrowed = choice if wants_all else replace(choice, donor_ids=donor_ids)
     rows = queries.candidates(reading(), people, narrowed, today(), limit=MOST_AT_ONCE)
     verdict = issue_verdict(len(rows))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Response, abort, current_app, make_response, render_template, request, url_for
 
-from blueprints.access import Permission, current_scope, found_or_404, requires
+from blueprints.access import Permission, current_scope, found_or_404, record_number, requires
 from blueprints.commendations import bp
 from blueprints.pages import pdf_response
 from blueprints.transaction import reading
@@ -39,7 +39,7 @@ def issued() -> Response:
     """List the papers of one act, or all papers of the account's people, the newest first."""
     moment = _moment(request.args.get("lan"))
     limit = MOST_AT_ONCE if moment else queries.PAGE
-    before_id = request.args.get("truoc", type=int)
+    before_id = request.args.get("truoc", type=record_number)
     rows = queries.honours(reading(), current_scope(), issued_at=moment, before_id=before_id, limit=limit)
     shown = rows[:limit]
     next_url = url_for("commendations.issued", truoc=shown[-1].id) if len(rows) > limit else None
@@ -70,7 +70,7 @@ def certificate_pdf(honour_id: int) -> Response:
 def certificates_pdf() -> Response:
     """Print the papers of one act (lan), or the papers named (giay=…), of one kind, in one file."""
     moment = _moment(request.args.get("lan"))
-    honour_ids = request.args.getlist("giay", type=int)
+    honour_ids = request.args.getlist("giay", type=record_number)
     kind = request.args.get("loai", PaperKind.COMMENDATION.value)
     if kind not in {known.value for known in KIND_NAMES} or not (moment or honour_ids):
         abort(404)

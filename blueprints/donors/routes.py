@@ -5,7 +5,14 @@ from __future__ import annotations
 from flask import Response, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, requires
+from blueprints.access import (
+    Permission,
+    allowed_endpoints,
+    current_scope,
+    found_or_404,
+    record_number,
+    requires,
+)
 from blueprints.answers import me, show_reasons
 from blueprints.donors import bp
 from blueprints.donors.forms import DonationForm, NumberForm, RevealForm
@@ -32,7 +39,7 @@ def register() -> Response:
     """Show the register in the order of names, or the donors that a typed word finds."""
     session, scope = reading(), current_scope()
     typed = request.args.get("q", "").strip()[:200]
-    after_id = request.args.get("sau", type=int)
+    after_id = request.args.get("sau", type=record_number)
     after = donor_in_scope(session, scope, after_id) if after_id else None
     rows = queries.register_page(
         session, donors_in_scope(scope), typed, after=after, is_one_commune=scope.role is Role.WARD

@@ -175,6 +175,7 @@ def _commune(visitor) -> str:  # type: ignore[no-untyped-def]
     [
         "giay.pdf",
         "giay.pdf?giay=999",
+        "giay.pdf?giay=99999999999999999999",
         "giay.pdf?lan=hom-nay",
         "giay.pdf?giay=1&loai=khac",
         "999/giay.pdf",
@@ -214,3 +215,11 @@ def test_the_list_asks_as_often_for_thirty_as_for_one(
     session.commit()
     assert statements() == alone
     assert len(office.page.texts(".//table//th/a")) == 30, office.page.text
+
+
+def test_numbers_that_no_record_has_are_left_aside(officer, world: World, reached: list[int]) -> None:  # type: ignore[no-untyped-def]
+    office, huge = officer("tinh"), "9" * 30
+    for query in (f"sau=5-{huge}", f"sau={huge}-1", f"moc={huge}", f"xa={huge}", "moc=-1"):
+        assert len(office.open(f"{HERE}?{query}").texts(".//table//th/a")) == 3
+    assert office.open(f"{HERE}da-cap?truoc={huge}").status == 200
+    assert len(office.open(f"/quan-ly/nguoi-hien-mau/?sau={huge}").texts(".//table//th/a")) == 3
