@@ -5,8 +5,11 @@ from __future__ import annotations
 import wtforms
 from flask import request
 
+from blueprints.transaction import writing
 from blueprints.who import person
+from domain import journal
 from domain.accounts.actions import actor_of
+from domain.clock import now
 from domain.journal import Actor
 from domain.refusals import Refused
 
@@ -42,3 +45,9 @@ def local_path(target: str | None, default: str) -> str:
         and all(ord(letter) >= 32 for letter in target)
     )
     return str(target) if safe else default
+
+
+def note_print(act: str, noun: str, object_id: int | None, **details: object) -> None:
+    """Write into the journal that a paper with personal data was printed; ask for nothing more afterwards."""
+    with writing() as database:
+        journal.record(database, act, noun, object_id, by=me(), now=now(), **details)

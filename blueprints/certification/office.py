@@ -8,7 +8,7 @@ from flask import Response, abort, current_app, flash, make_response, render_tem
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
-from blueprints.answers import me, show_reasons
+from blueprints.answers import me, note_print, show_reasons
 from blueprints.certification import bp
 from blueprints.certification.forms import CompileForm, PaperNumberForm, SendForm
 from blueprints.htmx import go_to, page_or_part
@@ -220,4 +220,5 @@ def donor_list_pdf(list_id: int) -> Response:
         printed_at=now(),
         sample=settings.is_demo,
     )
-    return pdf_response(draw_donor_list(facts), f"danh-sach-{item.id}.pdf")
+    note_print("in danh sách", "donor_list", list_id, rows=len(facts.rows), version=facts.version)
+    return pdf_response(draw_donor_list(facts), f"danh-sach-{list_id}.pdf")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Response, abort, current_app, flash, render_template, url_for
 
 from blueprints.access import Permission, current_scope, found_or_404, public, requires
+from blueprints.answers import note_print
 from blueprints.htmx import go_to
 from blueprints.pages import pdf_response
 from blueprints.signups import bp
@@ -41,7 +42,9 @@ def forms_pdf(drive_id: int) -> Response:
     if not people:
         flash("Đợt này chưa có đăng ký nào để in phiếu.", "attention")
         return go_to(url_for("signups.drive_registrations", drive_id=drive_id))
-    return pdf_response(registration_forms_pdf(_facts(people)), f"phieu-dang-ky-dot-{drive_id}.pdf")
+    printed = registration_forms_pdf(_facts(people))
+    note_print("in phiếu đăng ký", "drive", drive_id, rows=len(people))
+    return pdf_response(printed, f"phieu-dang-ky-dot-{drive_id}.pdf")
 
 
 @bp.get("/quan-ly/dang-ky/<int:registration_id>/phieu-dang-ky.pdf")
@@ -51,7 +54,9 @@ def form_pdf(registration_id: int) -> Response:
     people = printable(reading(), current_scope(), registration_id=registration_id)
     if not people:
         abort(404)
-    return pdf_response(registration_forms_pdf(_facts(people)), f"phieu-dang-ky-{registration_id}.pdf")
+    printed = registration_forms_pdf(_facts(people))
+    note_print("in phiếu đăng ký", "registration", registration_id, rows=1)
+    return pdf_response(printed, f"phieu-dang-ky-{registration_id}.pdf")
 
 
 @bp.get("/bieu-mau")
