@@ -23,6 +23,7 @@ from blueprints.transaction import DatabaseBusy, DiskFull
 from blueprints.who import signed_in_person
 from domain import wording
 from domain.accounts.rules import ROLE_NAMES
+from domain.plans.rules import written_out
 
 VERSION = "0.1"
 POLICY = (
@@ -207,6 +208,7 @@ def install(app: Flask) -> None:
         "percent": wording.percent_text,
         "moment": wording.moment_text,
         "phone": wording.phone_text,
+        "written_out": written_out,
     }
     for name, make in filters.items():
         app.add_template_filter(make, name)

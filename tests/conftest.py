@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from blueprints.system import migrate
 from config import Settings
+from domain import clock
 from domain.database import begin_writing, make_engine, make_sessions
 from domain.sealing import Keyring
 from domain.tables import metadata
@@ -27,6 +29,14 @@ from tests.world import World, make_world
 KEYRING = Keyring(b"d" * 32, b"i" * 32)
 PROVINCES = frozenset({"33"})
 KEPT_TABLES = {"units", "unit_successions"}
+
+
+@pytest.fixture(autouse=True)
+def clock_at_eight() -> Iterator[None]:
+    """Let every test begin at 08:00 of today in Viet Nam, so that none depends on the hour at which it is run."""
+    eight = clock.local(clock.now()).replace(hour=8, minute=0, second=0, microsecond=0)
+    with time_machine.travel(eight, tick=True):
+        yield
 
 
 def _fill(engine: Engine) -> None:

@@ -25,6 +25,7 @@ from domain.drives.rules import (
     shown_state,
     week_label,
 )
+from domain.plans.rules import written_out
 from domain.wording import hours_text
 
 
@@ -61,8 +62,8 @@ def card_of(row: DriveRow, now: datetime) -> Card:
         url=url_for("drives.drive", drive_id=row.id),
         day=row.on_day or row.month or today,
         month_only=row.on_day is None,
-        title=row.host_label,
-        venue=row.venue or row.venue_address or "Địa điểm sẽ báo sau",
+        title=written_out(row.host_label),
+        venue=written_out(row.venue) or row.venue_address or "Địa điểm sẽ báo sau",
         hours=hours_of(row.starts_at, row.ends_at),
         facility=row.facility or "",
         places_left_text=places_text(left) if state in TAKES_SIGN_UPS and row.capacity else "",
@@ -75,7 +76,9 @@ def by_week(rows: Iterable[DriveRow], now: datetime) -> list[tuple[str, list[Car
     """Group dated drives, already in order, by week."""
     today = day_of(now)
     labelled = ((week_label(row.on_day or today, today), card_of(row, now)) for row in rows)
-    return [(label, [card for _, card in some]) for label, some in groupby(labelled, key=lambda pair: pair[0])]
+    return [
+        (label, [card for _, card in some]) for label, some in groupby(labelled, key=lambda pair: pair[0])
+    ]
 
 
 def by_month(rows: Sequence[DriveRow], now: datetime) -> list[tuple[str, list[Card]]]:

@@ -32,6 +32,7 @@ from domain.drives.rules import (
 )
 from domain.outreach.queries import current_announcements
 from domain.people import parse_day, split_day_text
+from domain.plans.rules import written_out
 from domain.results.queries import desk_counts
 from domain.rulebook import rule
 from exchange.calendar import DriveEvent, drive_ics
@@ -167,7 +168,7 @@ def _event(found: Drive) -> DriveEvent | None:
         start=datetime.combine(found.on_day, found.starts_at, VIETNAM),
         end=datetime.combine(found.on_day, found.ends_at, VIETNAM),
         changed=found.changed_at,
-        summary=f"Hiến máu: {found.host_label}",
+        summary=f"Hiến máu: {written_out(found.host_label)}",
         location=", ".join(part for part in (found.venue, found.venue_address) if part),
         description="Mang theo: " + "; ".join(WHAT_TO_BRING) + ".",
         url=_public_url("drives.drive", drive_id=found.id),
@@ -184,7 +185,7 @@ def drive_calendar(drive_id: int) -> Response:
     event = _event(found)
     if event is None:
         abort(404)
-    response = make_response(drive_ics([event], title=found.host_label))
+    response = make_response(drive_ics([event], title=written_out(found.host_label)))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="dot-hien-mau-{drive_id}.ics"'
     return response

@@ -32,7 +32,8 @@ from domain.signups.rules import STATE_KINDS, STATE_NAMES, may_change, public_st
 from exchange.calendar import DriveEvent, drive_ics
 
 _WINDOW = timedelta(minutes=15)
-_MOST_TRIES = 10
+_MOST_TRIES = 10  # Of one code; a code has 40 random bits.
+_MOST_PER_ADDRESS = 60  # Offices and families share an address.
 _NOT_FOUND = "Chưa tìm thấy đăng ký khớp với mã và thông tin này. Xem lại mã, số điện thoại hoặc ngày sinh."
 _TOO_MANY = "Đã thử nhiều lần. Đợi 15 phút rồi tra cứu lại, hoặc gọi Ban Chỉ đạo nơi tổ chức."
 
@@ -54,7 +55,7 @@ def look_up() -> AnyResponse:
     with writing() as database:
         by_address = count_try(database, "look_up", address_key(), window=_WINDOW, now=now())
         by_code = count_try(database, "look_up", f"code:{code}", window=_WINDOW, now=now())
-    if by_address > _MOST_TRIES or (code and by_code > _MOST_TRIES):
+    if by_address > _MOST_PER_ADDRESS or (code and by_code > _MOST_TRIES):
         form.form_errors.append(_TOO_MANY)
         return _look_up_page(form, 429)
     found = proved_registration(reading(), code, phone=form.phone.data, birth=form.birth.data)
