@@ -17,7 +17,7 @@ from domain.accounts.records import Role
 from domain.clock import now, today
 from domain.committees import actions
 from domain.committees.queries import committee_of
-from domain.committees.rules import committee_name
+from domain.committees.rules import committee_name, has_committee
 from domain.drives.office_queries import drive_lines, drives_around
 from domain.outreach.queries import announcements_of_unit
 from domain.plans.queries import campaigns_of_province
@@ -41,6 +41,7 @@ def committee(slug: str) -> str:
         unit=unit,
         name=found.name if found else committee_name(unit),
         committee=found,
+        is_committee=found is not None or has_committee(unit.kind),
         duties=[
             (written_out(duty.body), written_out(duty.duty).splitlines())
             for duty in (found.duties if found else ())

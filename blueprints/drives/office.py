@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 
@@ -51,7 +52,7 @@ def office_list() -> Response:
         reading(), current_scope(), OfficeFilter(from_month, state, words), after=asked.get("sau", "")
     )
     booked = Counter((row.facility_id, row.on_day) for row in page.rows if row.facility_id and row.on_day)
-    kept = {name: asked[name] for name in ("tu", "trang-thai", "tim") if asked.get(name)}
+    kept: dict[str, Any] = {name: asked[name] for name in ("tu", "trang-thai", "tim") if asked.get(name)}
     return page_or_part(
         "drives/office_list.html",
         "drives/_office_rows.html",

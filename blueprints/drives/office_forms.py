@@ -39,13 +39,15 @@ class DriveForm(VersionedForm):
     on_day = DayField("Ngày hiến máu", optional=True)
     month = SelectField("Tháng, khi chưa định được ngày", optional=True)
     is_tentative = CheckField("Ngày còn có thể đổi")
-    starts_at = HourField("Bắt đầu lúc", optional=True)
-    ends_at = HourField("Kết thúc lúc", optional=True)
+    starts_at = HourField("Bắt đầu lúc", ask="Nhập giờ bắt đầu", optional=True)
+    ends_at = HourField("Kết thúc lúc", ask="Nhập giờ kết thúc", optional=True)
     venue = TextBox("Địa điểm", longest=300, optional=True)
     venue_address = TextBox("Địa chỉ", longest=300, optional=True)
     venue_commune_id = SelectField("Xã, phường của địa điểm", coerce=int, optional=True)
     facility_id = SelectField("Cơ sở tiếp nhận máu", coerce=int, optional=True)
-    planned = UnitsNumberField("Dự kiến tiếp nhận (đơn vị máu)", most=20_000)
+    planned = UnitsNumberField(
+        "Dự kiến tiếp nhận (đơn vị máu)", most=20_000, ask="Nhập số đơn vị máu dự kiến"
+    )
     audience = TextBox("Đối tượng", longest=400, optional=True)
     co_directing = LongText("Phối hợp chỉ đạo", longest=2000, optional=True)
     implementing = LongText("Thực hiện", longest=2000, optional=True)
@@ -67,7 +69,7 @@ STATE_VERBS = {
 class StateForm(VersionedForm):
     """A change of a drive's state with its reason; a move also takes what is new."""
 
-    state = ChoiceField("Chuyển đợt này thành")
+    state = ChoiceField("Trạng thái mới")
     reason = TextBox("Lý do", longest=300, optional=True)
     on_day = DayField("Ngày mới", optional=True)
     starts_at = HourField("Giờ bắt đầu mới", optional=True)
@@ -78,15 +80,15 @@ class StateForm(VersionedForm):
 class BandForm(BaseForm):
     """One band: hours and places."""
 
-    starts_at = HourField("Từ")
-    ends_at = HourField("Đến")
+    starts_at = HourField("Từ", ask="Nhập giờ bắt đầu khung")
+    ends_at = HourField("Đến", ask="Nhập giờ kết thúc khung")
     capacity = UnitsNumberField("Số suất", least=1, most=5000)
 
 
 class DivideForm(BaseForm):
     """Hours cut into bands of so many minutes for so many beds."""
 
-    opens_at = HourField("Từ giờ")
-    closes_at = HourField("Đến giờ")
+    opens_at = HourField("Từ giờ", ask="Nhập giờ bắt đầu buổi")
+    closes_at = HourField("Đến giờ", ask="Nhập giờ kết thúc buổi")
     minutes = SelectField("Mỗi khung", {15: "15 phút", 30: "30 phút", 60: "60 phút"}, coerce=int)
     beds = UnitsNumberField("Số giường hiến máu", least=1, most=200)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, request, url_for
 
 from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
@@ -119,4 +121,5 @@ def _thing(noun: str, object_id: int | None) -> tuple[str, str | None]:
     label, endpoint, argument = _THINGS.get(noun, (noun, None, None))
     if endpoint is None or argument is None or object_id is None or endpoint not in allowed_endpoints():
         return label, None
-    return label, url_for(endpoint, **{argument: object_id})
+    values: dict[str, Any] = {argument: object_id}
+    return label, url_for(endpoint, **values)

@@ -20,8 +20,6 @@ from domain.units import actions, queries
 from domain.units.records import Unit, UnitKind
 from domain.units.rules import UNIT_KIND_NAMES, may_be_renamed
 
-_CONTACT = ("address", "phone", "email")
-
 
 @bp.get("/quan-ly/don-vi/")
 @requires(Permission.UNIT_EDIT)
@@ -38,7 +36,7 @@ def unit_list() -> AnyResponse:
     after = reading().get(Unit, asked.get("sau", default=0, type=int))
     rows = reading().scalars(queries.after_unit(wanted, after).limit(queries.PAGE + 1)).all()
     shown, has_more = rows[: queries.PAGE], len(rows) > queries.PAGE
-    kept = {name: asked[name] for name in ("tim", "loai", "tinh") if asked.get(name)}
+    kept: dict[str, Any] = {name: asked[name] for name in ("tim", "loai", "tinh") if asked.get(name)}
     return page_or_part(
         "units/unit_list.html",
         "units/_unit_rows.html",
@@ -81,7 +79,9 @@ def new_unit() -> AnyResponse:
                     parent_id=parent_id,
                     by=me(),
                     now=now(),
-                    **{name: form[name].data or "" for name in _CONTACT},
+                    address=form.address.data or "",
+                    phone=form.phone.data or "",
+                    email=form.email.data or "",
                 )
                 number, name = unit.id, unit.name
             flash(f"Đã thêm {name}.", "done")

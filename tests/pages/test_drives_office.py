@@ -95,7 +95,7 @@ def test_a_new_drive_begins_as_planned_with_the_usual_bands(officer: Officer, ap
     visitor = officer("tinh")
     visitor.open("/quan-ly/dot/them")
     page = visitor.submit("Thêm đợt", host_id=str(world.ward), planned="")
-    assert page.status == 422 and page.errors == ["Nhập dự kiến tiếp nhận (đơn vị máu)"]
+    assert page.status == 422 and page.errors == ["Nhập số đơn vị máu dự kiến"]
     page = visitor.submit("Thêm đợt", planned="100")
     assert page.errors == ["Nhập ngày, hoặc chọn tháng khi chưa định được ngày."]
     page = visitor.submit(
@@ -135,7 +135,7 @@ def test_changing_a_drive_keeps_what_was_typed_on_errors(officer: Officer, world
     visitor = officer("tinh")
     visitor.open(f"/quan-ly/dot/{world.drive}/sua")
     page = visitor.submit("Lưu thông tin đợt", starts_at="tám giờ", venue="Nhà văn hoá mới", planned="1.350")
-    assert page.status == 422 and page.errors == ["Nhập bắt đầu lúc, ví dụ 7:30"]
+    assert page.status == 422 and page.errors == ["Nhập giờ bắt đầu, ví dụ 7:30"]
     assert 'value="tám giờ"' in page.source and "Nhà văn hoá mới" in page.source
     page = visitor.submit("Lưu thông tin đợt", starts_at="8h")
     assert page.errors == ["Có khung giờ nằm ngoài giờ mới. Sửa khung giờ trước, hoặc dùng “Đổi giờ, địa điểm”."]
@@ -194,8 +194,8 @@ def test_a_moved_drive_takes_its_bands_along(officer: Officer, app: Flask, world
     [
         ("dang_dien_ra", "Đợt chưa tới ngày diễn ra."),
         ("da_khoa_so", "Chỉ khóa sổ từ ngày diễn ra trở đi."),
-        ("", "Chọn chuyển đợt này thành"),
-        ("huy_het", "Chọn chuyển đợt này thành trong danh sách"),
+        ("", "Chọn trạng thái mới"),
+        ("huy_het", "Chọn trạng thái mới trong danh sách"),
     ],
 )
 def test_a_state_out_of_turn_is_told(officer: Officer, world: World, state: str, error: str) -> None:
