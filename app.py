@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect().init_app(app)
     for name in FEATURES:
         app.register_blueprint(import_module(f"blueprints.{name}").bp)
-    for name in ("system", "accounts", "reports"):
+    for name in ("system", "accounts"):
         for command in import_module(f"blueprints.{name}.commands").COMMANDS:
             app.cli.add_command(command)
     return app

@@ -54,7 +54,14 @@ SYSTEM = Actor("hệ thống")
 
 
 def record(
-    session: Session, act: str, noun: str, object_id: int | None, *, by: Actor, now: datetime, **details: object
+    session: Session,
+    act: str,
+    noun: str,
+    object_id: int | None,
+    *,
+    by: Actor,
+    now: datetime,
+    **details: object,
 ) -> None:
     """Append a line; details must hold no personal data. It is sealed into the chain just before the commit."""
     line = JournalLine(

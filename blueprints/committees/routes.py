@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, current_scope, found_or_404, public, requires
+from blueprints.access import Permission, current_scope, found_or_404, public, record_number, requires
 from blueprints.answers import me, show_reasons
 from blueprints.committees import bp
 from blueprints.committees.forms import CommitteeForm, IntakePointForm, MemberForm
@@ -160,8 +160,8 @@ def add_intake_point(unit_id: int) -> AnyResponse:
 def remove_part(unit_id: int) -> AnyResponse:
     """Take a member or an intake point off the committee."""
     _unit_in_scope(unit_id)
-    member_id = request.form.get("member_id", type=int)
-    point_id = request.form.get("point_id", type=int)
+    member_id = request.form.get("member_id", type=record_number)
+    point_id = request.form.get("point_id", type=record_number)
     with writing() as database:
         record = actions.committee_for(database, database.get_one(Unit, unit_id), by=me(), now=now())
         if member_id is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, may, requires
+from blueprints.access import Permission, may, record_number, requires
 from blueprints.answers import me, show_reasons
 from blueprints.drives import bp
 from blueprints.drives.office import office_drive_in_scope, tabs_of
@@ -27,7 +27,7 @@ from domain.wording import number_text
 def bands(drive_id: int) -> AnyResponse:
     """Show the bands of a drive with places and how many are taken."""
     drive = office_drive_in_scope(drive_id)
-    band = _band_of(drive, request.args.get("sua", type=int))
+    band = _band_of(drive, request.args.get("sua", type=record_number))
     return _page(drive, band, BandForm(obj=band, formdata=None), _divide_form(drive))
 
 
@@ -72,7 +72,7 @@ def _page(
 def change_bands(drive_id: int) -> AnyResponse:
     """Add a band, or change the one whose number came with the form."""
     drive, form = office_drive_in_scope(drive_id), BandForm()
-    band = _band_of(drive, request.form.get("band_id", type=int))
+    band = _band_of(drive, request.form.get("band_id", type=record_number))
     if form.validate():
         try:
             typed = {
@@ -103,7 +103,7 @@ def _done(drive_id: int, sentence: str) -> Response:
 def remove_band(drive_id: int) -> AnyResponse:
     """Remove a band that nobody signed up for."""
     drive = office_drive_in_scope(drive_id)
-    band_id = request.form.get("band_id", default=0, type=int)
+    band_id = request.form.get("band_id", default=0, type=record_number)
     try:
         with writing() as database:
             band_actions.remove_band(database, database.get_one(Drive, drive.id), band_id, by=me(), now=now())

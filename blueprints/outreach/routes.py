@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, current_scope, found_or_404, public, requires
+from blueprints.access import Permission, current_scope, found_or_404, public, record_number, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to, page_or_part
 from blueprints.outreach import bp
@@ -42,7 +42,7 @@ def announcement(slug: str) -> str:
 @requires(Permission.ANNOUNCEMENT_EDIT)
 def announcement_list() -> str:
     """List the announcements of one's own unit, drafts included."""
-    scope, before = current_scope(), request.args.get("truoc", type=int)
+    scope, before = current_scope(), request.args.get("truoc", type=record_number)
     found = queries.announcements_written_by(reading(), scope.unit_id, before=before)
     rows, has_more = found[: queries.PAGE], len(found) > queries.PAGE
     return render_template(

@@ -6,7 +6,15 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
+from blueprints.access import (
+    Permission,
+    allowed_endpoints,
+    current_scope,
+    found_or_404,
+    may,
+    record_number,
+    requires,
+)
 from blueprints.reports import bp
 from blueprints.transaction import reading
 from domain import journal as chain
@@ -66,7 +74,7 @@ def four_numbers() -> str:
             since=since,
             assigned=plans.assigned_to(reading(), running.id, scope.unit_id) if running else None,
         )
-    asked = request.args.get("ke_hoach", type=int)
+    asked = request.args.get("ke_hoach", type=record_number)
     plan: Plan | None = running
     if asked is not None:
         plan = found_or_404(plans.plan_in_scope(reading(), scope.province_id, asked))
@@ -103,7 +111,7 @@ def search() -> str:
 @requires(Permission.JOURNAL_READ)
 def journal() -> str:
     """Show who did what in the province, newest first; the chain is checked when asked."""
-    before = request.args.get("truoc", type=int)
+    before = request.args.get("truoc", type=record_number)
     found = journal_queries.journal_page(reading(), current_scope(), before=before)
     rows, has_more = found[: journal_queries.PAGE], len(found) > journal_queries.PAGE
     is_checked = request.args.get("kiem") == "chuoi"

@@ -7,7 +7,15 @@ from typing import Any
 from flask import Response, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
+from blueprints.access import (
+    Permission,
+    allowed_endpoints,
+    current_scope,
+    found_or_404,
+    may,
+    record_number,
+    requires,
+)
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to, page_or_part
 from blueprints.navigation import drive_tabs
@@ -62,7 +70,7 @@ def _next_url(next_id: int | None, **more: Any) -> str | None:
 def office_list() -> Response:
     """Show all registrations in scope, those of the next drives first."""
     form, words, state = _narrowed()
-    scope, after = current_scope(), request.args.get("sau", type=int)
+    scope, after = current_scope(), request.args.get("sau", type=record_number)
     from_day = None if form.past.data else today()
     page = office_queries.office_page(
         reading(), scope, from_day=from_day, words=words, state=state, after=after
@@ -94,7 +102,7 @@ def drive_registrations(drive_id: int) -> Response:
         drive_id=drive_id,
         words=words,
         state=state,
-        after=request.args.get("sau", type=int),
+        after=request.args.get("sau", type=record_number),
     )
     return page_or_part(
         "signups/drive_registrations.html",
@@ -157,7 +165,9 @@ def _page(
 
 def _consents(registration: Registration) -> list[str]:
     given = {consent.purpose for consent in registration.consents if consent.withdrawn_at is None}
-    return [rule(f"consent.{purpose}", today()).value["title"] for purpose in CONSENT_PURPOSES if purpose in given]
+    return [
+        rule(f"consent.{purpose}", today()).value["title"] for purpose in CONSENT_PURPOSES if purpose in given
+    ]
 
 
 def _sent(is_sent: bool) -> Any:

@@ -13,7 +13,8 @@ from flask.cli import AppGroup, with_appcontext
 from blueprints.system import migrate
 from blueprints.transaction import reading
 from domain import journal
-from domain.clock import now
+from domain.clock import now, today
+from domain.ledger.queries import recheck_facts
 
 db = AppGroup("db", help="Nâng cấp cơ sở dữ liệu.")
 
@@ -59,7 +60,7 @@ def backup() -> None:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Print what an installation should know about itself; exit 1 when the journal is broken."""
+    """Print what an installation should know about itself; exit 1 when journal or ledger do not add up."""
     engine = current_app.extensions["engine"]
     click.echo(
         f"Cơ sở dữ liệu: {engine.dialect.name}, bản {migrate.current(engine)} (mới nhất {migrate.head()})"
@@ -73,7 +74,15 @@ def doctor() -> None:
     click.echo(f"Bây giờ: {datetime.now().astimezone().isoformat(timespec='seconds')}")
     broken = journal.first_break(reading())
     click.echo("Nhật ký: nguyên vẹn" if broken is None else f"Nhật ký: đứt ở dòng {broken}")
-    if broken is not None:
+    wrong = list(recheck_facts(reading(), today()))
+    click.echo(
+        "Sổ hiến máu: khớp với từng lần hiến" if not wrong else f"Sổ hiến máu: {len(wrong)} chỗ chưa khớp"
+    )
+    for difference in wrong[:20]:
+        click.echo(
+            f"  người {difference.donor_id}, {difference.fact}: ghi {difference.stored}, đếm {difference.counted}"
+        )
+    if broken is not None or wrong:
         raise SystemExit(1)
 
 

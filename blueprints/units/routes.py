@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, current_scope, found_or_404, requires
+from blueprints.access import Permission, current_scope, found_or_404, record_number, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to, page_or_part
 from blueprints.transaction import reading, writing
@@ -31,9 +31,9 @@ def unit_list() -> AnyResponse:
     province_id = scope.province_id
     provinces = queries.provinces(reading(), today()) if scope.role is Role.ADMINISTRATOR else ()
     if scope.role is Role.ADMINISTRATOR:
-        province_id = asked.get("tinh", type=int)
+        province_id = asked.get("tinh", type=record_number)
     wanted = queries.units_of_province(province_id, valid_on=today(), words=words, kind=kind)
-    after = reading().get(Unit, asked.get("sau", default=0, type=int))
+    after = reading().get(Unit, asked.get("sau", default=0, type=record_number))
     rows = reading().scalars(queries.after_unit(wanted, after).limit(queries.PAGE + 1)).all()
     shown, has_more = rows[: queries.PAGE], len(rows) > queries.PAGE
     kept: dict[str, Any] = {name: asked[name] for name in ("tim", "loai", "tinh") if asked.get(name)}

@@ -81,6 +81,7 @@ def _fill(session: Session, source: PlanSource, province: Unit, *, now: datetime
     chronicle.sign_up(next(drive for drive in coming if drive.host_id == school.id), students[:60])
     for drive in coming:
         chronicle.sign_up_some(drive)
+    chronicle.sign_up(_drive_of_today(session, province, now=now, today=today), free[39:51])
     journal.record(session, FILLED, "plan", plan.id, by=DEMO, now=now)
 
 
@@ -116,10 +117,10 @@ def _drive_of_today(session: Session, province: Unit, *, now: datetime, today: d
     )
     session.add(drive)
     session.flush()
-    for hour in (*range(8, 12), *range(14, 17)):
-        session.add(
-            Band(drive_id=drive.id, starts_at=time(hour - 1, 30), ends_at=time(hour, 30), capacity=10)
-        )
+    # Open until midnight, unlike a real drive: whoever tries the demo late finds the desk at work, too.
+    hours = [(time(hour, 30), time(hour + 1, 30)) for hour in (7, 8, 9, 10, 13, 14, 15)]
+    for starts_at, ends_at in (*hours, (time(17, 0), time(20, 0)), (time(20, 0), time(23, 59))):
+        session.add(Band(drive_id=drive.id, starts_at=starts_at, ends_at=ends_at, capacity=10))
     session.flush()
     return drive
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from domain.demo.actions import FIXED_POINT
+from domain.wording import number_in_words
 from tests.browser.conftest import Site
 from tests.browser.walk import Walk
 
@@ -61,7 +62,7 @@ def _sign_up(walk: Walk, person: Person) -> str:
     walk.click("Gửi đăng ký")
     assert "Cần sửa trước khi gửi" in walk.text
     main = walk.page.locator("main")
-    main.locator("[name='band_id']").nth(2).check()
+    main.locator("[name='band_id']:enabled").last.check()
     walk.fill(full_name=person.name, birth__day="17", birth__month="5", birth__year="1990")
     walk.fill(id_number=person.number, phone=person.phone, address="Tổ dân phố số 3")
     main.locator("[name='commune_id']").select_option(label=WARD)
@@ -82,12 +83,15 @@ def _look_up(walk: Walk, person: Person, code: str) -> None:
     walk.fill(code=code.lower(), phone=person.phone)
     walk.click("Tra cứu")
     assert person.name in walk.text
-    walk.page.locator("main [name='band_id']").nth(3).check()
+    walk.page.locator("main [name='band_id']:enabled").first.check()
     walk.click("Đổi khung giờ")
-    assert "10:30–11:30" in walk.text
+    assert "7:30–8:00" in walk.text
     assert person.name in walk.pdf_text("/tra-cuu/phieu.pdf")
     calendar = walk.page.context.request.get("/tra-cuu/lich.ics").text()
-    assert "BEGIN:VEVENT" in calendar and "Trụ sở Hội Chữ thập đỏ" in calendar.replace("\r\n ", "")
+    assert "BEGIN:VEVENT" in calendar and "Hội trường lớn Huyện ủy" in calendar.replace("\r\n ", "")
+    walk.click("Hủy đăng ký", role="link")
+    walk.click("Hủy đăng ký")
+    assert "hủy" in walk.text
 
 
 def _compile_and_send(walk: Walk, person: Person, drive: str) -> str:
@@ -121,14 +125,23 @@ def _certify(walk: Walk, person: Person, address: str) -> None:
     walk.click("Xác nhận tất cả")
     walk.fill(authority_lines="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", signer_title="PHÓ CHỦ TỊCH")
     walk.fill(signer_name="Trần Minh Quang")
-    walk.click("Xác nhận 2 người")
+    sign = walk.page.get_by_role("button", name=re.compile(r"^Xác nhận \d+ người$"))
+    people = int(re.sub(r"\D", "", sign.inner_text()))
+    assert people >= 2
+    walk.click(f"Xác nhận {people} người")
     printed = walk.pdf_text(f"{address}/danh-sach.pdf")
-    for words in (person.name, person.at_counter, "2 (hai) người", "KT. CHỦ TỊCH", "DỮ LIỆU MẪU"):
+    for words in (
+        person.name,
+        person.at_counter,
+        f"{people} ({number_in_words(people)}) người",
+        "KT. CHỦ TỊCH",
+        "DỮ LIỆU MẪU",
+    ):
         assert words in printed, (words, printed)
     code = re.search(r"Mã: ([0-9A-Z-]{17,})", printed)
     assert code, printed
     walk.open(f"/kiem-tra/{code.group(1)}")
-    assert "Có giấy này" in walk.text and "Số dòng 2" in walk.text and person.name not in walk.text
+    assert "Có giấy này" in walk.text and f"Số dòng {people}" in walk.text and person.name not in walk.text
 
 
 def _print_forms(walk: Walk, person: Person, drive: str) -> None:
@@ -212,9 +225,10 @@ def _province_desk(walk: Walk) -> None:
 
 def test_the_main_job(walk: tuple[Walk, Person]) -> None:
     path, person = walk
+    path.open("/dot-hien-mau/11")
+    _look_up(path, person, _sign_up(path, person))
     drive = _drive_of_today(path)
-    code = _sign_up(path, person)
-    _look_up(path, person, code)
+    _sign_up(path, person)
     address = _compile_and_send(path, person, drive)
     _certify(path, person, address)
     _print_forms(path, person, drive)

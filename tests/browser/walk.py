@@ -16,11 +16,17 @@ from tests.browser.conftest import PASSWORD, Site, new_page
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
+STICKING_OUT = """width => [...document.querySelectorAll('main *')]
+  .filter(e => e.getBoundingClientRect().right > width)
+  .map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40)).slice(0, 4)"""
+
 
 class Walk:
     """One browser profile, and what went wrong on the way: console errors, answers of 500, axe violations."""
 
-    def __init__(self, browser: Browser, site: Site, *, has_javascript: bool = True, width: int = 1280) -> None:
+    def __init__(
+        self, browser: Browser, site: Site, *, has_javascript: bool = True, width: int = 1280
+    ) -> None:
         self.page: Page = new_page(browser, site, has_javascript=has_javascript, width=width)
         self.has_javascript, self.width = has_javascript, width
         self.faults: list[str] = []
@@ -48,7 +54,9 @@ class Walk:
             return
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > self.width:
-            self.faults.append(f"{self.page.url} is {wide} px wide")
+            self.faults.append(
+                f"{self.page.url} is {wide} px wide: {self.page.evaluate(STICKING_OUT, self.width)}"
+            )
         self.page.evaluate(AXE)
         found = self.page.evaluate(f"axe.run(document, {json.dumps(RULES)}).then(r => r.violations)")
         for violation in found:
@@ -83,7 +91,10 @@ class Walk:
     def pdf(self, path: str) -> PdfReader:
         """Fetch a paper with this browser's cookies."""
         answer = self.page.context.request.get(path)
-        assert answer.status == 200 and answer.headers["content-type"] == "application/pdf", (path, answer.status)
+        assert answer.status == 200 and answer.headers["content-type"] == "application/pdf", (
+            path,
+            answer.status,
+        )
         return PdfReader(io.BytesIO(answer.body()))
 
     def pdf_text(self, path: str) -> str:

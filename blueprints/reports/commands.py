@@ -1,5 +1,0 @@
-"""The terminal's commands over all nouns: flask demo."""
-
-from __future__ import annotations
-
-COMMANDS = ()
