@@ -105,7 +105,7 @@ def forget_pending(session: Session) -> None:
 
 
 def first_break(session: Session) -> int | None:
-    """Return the id of the first line whose digest does not follow from the line before it, -1 when the end is cut off, or None."""
+    """Return the id of the first line that does not follow from the one before, -1 for a cut end, or None."""
     previous = START
     for line in session.scalars(select(JournalLine).order_by(JournalLine.id)):
         if line.previous_digest != previous or line.digest != _digest(previous, line):

@@ -115,7 +115,7 @@ def drive_lists(drive_id: int) -> AnyResponse:
                     database,
                     drive_id=drive_id,
                     certifying_unit_id=form.unit_id.data,
-                    compiling_unit_id=person().account.unit_id,
+                    compiling_unit_id=found_or_404(scope.unit_id),
                     corrected=set(form.corrected.data),
                     by=me(),
                     now=now(),

@@ -44,9 +44,7 @@ def check(code: str) -> Response:
     paper = paper_with_code(reading(), known) if known else None
     if paper is None:
         with writing() as database:
-            misses = count_try(
-                database, "check_code", address_key(), window=timedelta(minutes=1), now=now()
-            )
+            misses = count_try(database, "check_code", address_key(), window=timedelta(minutes=1), now=now())
         status = 429 if misses > _MISSES_PER_MINUTE else 404
         return make_response(render_template("papers/unknown_code.html", typed=code, status=status), status)
     return make_response(

@@ -173,7 +173,9 @@ def _warnings(form: CounterForm, drive: Drive, made: Registration, database: Any
         answer = age_answer(form.birth.data, day, rule("donation.age_years", day))
         if answer.kind != "fits":
             ages = f"từ đủ {answer.least} đến {answer.most} tuổi"
-            warnings.append(f"Xem lại năm sinh của {made.full_name}: người hiến máu {ages} ({answer.reference}).")
+            warnings.append(
+                f"Xem lại năm sinh của {made.full_name}: người hiến máu {ages} ({answer.reference})."
+            )
     if office_queries.namesakes(database, made):
         warnings.append(f"Trong đợt đã có người trùng tên {made.full_name}. Xem lại kẻo ghi hai lần.")
     return warnings

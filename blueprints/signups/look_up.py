@@ -169,9 +169,7 @@ def cancel() -> AnyResponse:
         return go_to(url_for("signups.my_registration"))
     drive = registration.drive
     when = day_text(drive.on_day, drive.month)
-    page = render_template(
-        "signups/cancel.html", drive=drive, when=when, code=shown_code(registration.code)
-    )
+    page = render_template("signups/cancel.html", drive=drive, when=when, code=shown_code(registration.code))
     return make_response(page)
 
 

@@ -71,4 +71,6 @@ def blank_forms() -> str:
 def blank_form_pdf() -> Response:
     """Print a blank registration form."""
     sample = current_app.extensions["settings"].is_demo
-    return pdf_response(registration_forms_pdf([RegistrationFormFacts(sample=sample)]), "phieu-dang-ky-hien-mau.pdf")
+    return pdf_response(
+        registration_forms_pdf([RegistrationFormFacts(sample=sample)]), "phieu-dang-ky-hien-mau.pdf"
+    )

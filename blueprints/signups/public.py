@@ -156,7 +156,9 @@ def _store(
     )
     with writing() as database:
         if count_try(database, "sign_up", address_key(), window=_WINDOW, now=now()) > _MOST_PER_ADDRESS:
-            raise _TooMany("Nơi này vừa gửi rất nhiều đăng ký. Đợi 15 phút rồi gửi tiếp, hoặc gọi Ban Chỉ đạo.")
+            raise _TooMany(
+                "Nơi này vừa gửi rất nhiều đăng ký. Đợi 15 phút rồi gửi tiếp, hoặc gọi Ban Chỉ đạo."
+            )
         signed = actions.sign_up(database, wish, by=REGISTRANT, now=now())
         number = signed.registration.id
     proof.keep(number)
@@ -176,7 +178,11 @@ def _show(form: SignUpForm, refused: Refused) -> None:
 
 
 def _page(
-    form: SignUpForm, drive: Drive, consents: list[tuple[str, Rule]], known: list[tuple[int, str]], status: int
+    form: SignUpForm,
+    drive: Drive,
+    consents: list[tuple[str, Rule]],
+    known: list[tuple[int, str]],
+    status: int,
 ) -> Response:
     for purpose, text in consents:
         form[purpose].label.text = text.value["title"]
@@ -195,7 +201,10 @@ def _next_drives(drive: Drive) -> list[tuple[int, str]]:
     free = DriveFilter(province_id=drive.province_id, only_free=True)
     rows = coming_drives(reading(), free, today(), size=6).rows
     return [
-        (row.id, f"{weekday_date(row.on_day or today())}: {row.venue or row.host_label} ({places_text(left)})")
+        (
+            row.id,
+            f"{weekday_date(row.on_day or today())}: {row.venue or row.host_label} ({places_text(left)})",
+        )
         for row in rows
         if row.id != drive.id and (left := row.capacity - row.taken) > 0
     ][:5]

@@ -23,7 +23,10 @@ class Donor(Base):
     """A person who attended at least once; count and next day are facts that the ledger writes."""
 
     __tablename__ = "donors"
-    __table_args__ = (Index("ix_donors_sort", "sort_key", "id"), Index("ix_donors_commune_key", "commune_id", "search_key"))
+    __table_args__ = (
+        Index("ix_donors_sort", "sort_key", "id"),
+        Index("ix_donors_commune_key", "commune_id", "search_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     full_name: Mapped[str] = mapped_column(String(120))

@@ -90,9 +90,7 @@ def _after(session: Session, scope: Scope, number: int) -> tuple[Any, ...] | Non
     """Return the place of a registration in the order of the lists; None when it is out of reach."""
     wanted = select(_DAY, Drive.id, Registration.sort_key, Registration.id)
     mine = wanted.join(Drive, Registration.drive_id == Drive.id)
-    row = session.execute(
-        mine.where(Registration.id == number, registrations_in_scope(scope))
-    ).one_or_none()
+    row = session.execute(mine.where(Registration.id == number, registrations_in_scope(scope))).one_or_none()
     return None if row is None else tuple(row)
 
 
@@ -177,9 +175,7 @@ def last_entered(session: Session, drive_id: int, unit_id: int | None, most: int
 
 def namesakes(session: Session, registration: Registration) -> int:
     """Return how many other active registrations of the drive have the same name and the same or no birth year."""
-    same_year = or_(
-        Registration.birth_year.is_(None), Registration.birth_year == registration.birth_year
-    )
+    same_year = or_(Registration.birth_year.is_(None), Registration.birth_year == registration.birth_year)
     wanted = select(func.count(Registration.id)).where(
         Registration.drive_id == registration.drive_id,
         Registration.id != registration.id,

@@ -34,7 +34,9 @@ def unit_with_slug(session: Session, slug: str) -> Unit | None:
 
 def sibling_named(session: Session, parent_id: int | None, name: str) -> Unit | None:
     """Return the unit under the same parent whose folded name is the same."""
-    wanted = select(Unit).where(Unit.parent_id == parent_id, Unit.search_key == fold(name), Unit.valid_to.is_(None))
+    wanted = select(Unit).where(
+        Unit.parent_id == parent_id, Unit.search_key == fold(name), Unit.valid_to.is_(None)
+    )
     return session.scalars(wanted).first()
 
 

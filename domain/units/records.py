@@ -78,7 +78,9 @@ class Unit(Base):
     signer_name: Mapped[str] = mapped_column(String(120), default="")
 
     parent: Mapped[Unit | None] = relationship(remote_side="Unit.id", foreign_keys=[parent_id], lazy="raise")
-    province: Mapped[Unit | None] = relationship(remote_side="Unit.id", foreign_keys=[province_id], lazy="raise")
+    province: Mapped[Unit | None] = relationship(
+        remote_side="Unit.id", foreign_keys=[province_id], lazy="raise"
+    )
 
 
 class UnitSuccession(Base):

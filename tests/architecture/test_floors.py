@@ -39,7 +39,9 @@ def planted_output(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What the linter says of a copy of the house with one violation planted for each contract."""
     folder = tmp_path_factory.mktemp("planted")
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("fonts", "data", "*.pyc"))
+        shutil.copytree(
+            ROOT / package, folder / package, ignore=shutil.ignore_patterns("fonts", "data", "*.pyc")
+        )
     shutil.copy(ROOT / ".importlinter", folder)
     for module, line in PLANTED.values():
         file = folder / module

@@ -21,6 +21,7 @@ CODE = [
 ]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "services", "service"}
+INLINE = re.compile(r"<[a-z][^>{]*\s(?:on[a-z]+|style)=|<script(?![^>]*\ssrc=)|hx-on")
 OUTSIDE = re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE)
 
 
@@ -63,7 +64,9 @@ def test_template_is_plain_and_belongs_to_a_feature(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert not reaches_outside(text), "nothing is loaded from outside"
     assert "|safe" not in text.replace(" ", ""), "markup is made safe in one module, not in templates"
-    assert not re.search(r"<[a-z][^>{]*\s(?:on[a-z]+|style)=|<script(?![^>]*\ssrc=)|hx-on", text), "no inline script or style"
+    assert not re.search(r"<[a-z][^>{]*\s(?:on[a-z]+|style)=|<script(?![^>]*\ssrc=)|hx-on", text), (
+        "no inline script or style"
+    )
     assert not re.search(r"\s(?<!data-)hx-[a-z]+=", text), "htmx only as data-hx-*"
     folder = file.parent.name
     if folder in ("layouts", "components", "errors"):

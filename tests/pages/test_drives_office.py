@@ -91,7 +91,9 @@ def test_a_drive_of_another_province_does_not_exist(officer: Officer, app: Flask
         assert officer("tinh").open(f"/quan-ly/dot/{number}/{path}").status == 404
 
 
-def test_a_new_drive_begins_as_planned_with_the_usual_bands(officer: Officer, app: Flask, world: World) -> None:
+def test_a_new_drive_begins_as_planned_with_the_usual_bands(
+    officer: Officer, app: Flask, world: World
+) -> None:
     visitor = officer("tinh")
     visitor.open("/quan-ly/dot/them")
     page = visitor.submit("Thêm đợt", host_id=str(world.ward), planned="")
@@ -138,7 +140,9 @@ def test_changing_a_drive_keeps_what_was_typed_on_errors(officer: Officer, world
     assert page.status == 422 and page.errors == ["Nhập giờ bắt đầu, ví dụ 7:30"]
     assert 'value="tám giờ"' in page.source and "Nhà văn hoá mới" in page.source
     page = visitor.submit("Lưu thông tin đợt", starts_at="8h")
-    assert page.errors == ["Có khung giờ nằm ngoài giờ mới. Sửa khung giờ trước, hoặc dùng “Đổi giờ, địa điểm”."]
+    assert page.errors == [
+        "Có khung giờ nằm ngoài giờ mới. Sửa khung giờ trước, hoặc dùng “Đổi giờ, địa điểm”."
+    ]
     page = visitor.submit("Lưu thông tin đợt", starts_at="7h", ends_at="6h")
     assert "Giờ kết thúc phải sau giờ bắt đầu." in page.errors
     page = visitor.submit("Lưu thông tin đợt", starts_at="7h", ends_at="11 giờ")
@@ -180,7 +184,9 @@ def test_a_moved_drive_takes_its_bands_along(officer: Officer, app: Flask, world
     office.open(f"/quan-ly/dot/{world.drive}/trang-thai")
     page = office.submit("Đổi trạng thái", state="doi", reason="Hội trường bận")
     assert page.errors == ["Nhập ngày, giờ hoặc địa điểm mới."]
-    office.submit("Đổi trạng thái", state="doi", starts_at="13:30", venue="Trường tiểu học", **_day("on_day", new_day))
+    office.submit(
+        "Đổi trạng thái", state="doi", starts_at="13:30", venue="Trường tiểu học", **_day("on_day", new_day)
+    )
     drive = _stored(app, world.drive)
     assert (drive.on_day, str(drive.starts_at), drive.venue) == (new_day, "13:30:00", "Trường tiểu học")
     assert [str(band.starts_at) for band in _bands(app, world.drive)] == ["13:30:00", "14:00:00", "14:30:00"]
@@ -218,7 +224,9 @@ def test_a_band_never_has_fewer_places_than_are_taken(officer: Officer, app: Fla
     page = office.submit("Lưu khung giờ", capacity="5")
     assert "Đã lưu khung giờ." in page.text and _bands(app, world.drive)[0].capacity == 5
     token = office.token()
-    office.post(f"/quan-ly/dot/{world.drive}/khung-gio/bo", {"csrf_token": token, "band_id": str(world.bands[0])})
+    office.post(
+        f"/quan-ly/dot/{world.drive}/khung-gio/bo", {"csrf_token": token, "band_id": str(world.bands[0])}
+    )
     assert "đã có người đăng ký" in office.page.text and len(_bands(app, world.drive)) == 3
     page = office.post(
         f"/quan-ly/dot/{world.drive}/khung-gio/chia",

@@ -76,7 +76,9 @@ def test_the_four_numbers_stand_side_by_side(officer: Officer) -> None:
     assert shared[2] == "300"
 
 
-def test_the_campaign_page_has_the_real_text_and_its_drives(officer: Officer, visitor: Visitor, app: Flask) -> None:
+def test_the_campaign_page_has_the_real_text_and_its_drives(
+    officer: Officer, visitor: Visitor, app: Flask
+) -> None:
     _import(officer("tinh"))
     with app.extensions["sessions"]() as session:
         slug = session.scalars(select(Campaign.slug).where(Campaign.name.contains("toàn dân"))).one()
@@ -111,7 +113,10 @@ def test_a_ward_keeps_its_own_committee_only(officer: Officer, world: World, vis
     page = ward.submit("Thêm điểm tiếp nhận", point_name="Bộ phận một cửa", point_phone="0912345678")
     assert "0912 345 678" in page.text
     page = ward.submit(
-        "Lưu thông tin", decision_number="12/QĐ-UBND", **_day("decision_day", "5", "3", "2026"), standing_body="Hội"
+        "Lưu thông tin",
+        decision_number="12/QĐ-UBND",
+        **_day("decision_day", "5", "3", "2026"),
+        standing_body="Hội",
     )
     assert "Đã lưu trang Ban Chỉ đạo." in page.text
     page = visitor.open("/ban-chi-dao/phuong-pho-hien-11953")
@@ -174,7 +179,12 @@ def test_one_unit_cannot_touch_the_news_of_another(officer: Officer, app: Flask,
 def _stored_announcement(app: Flask, world: World, title: str = "Tin", body: str = "Lời") -> int:
     with app.extensions["sessions"]() as session:
         stored = Announcement(
-            slug=f"tin-{title}".lower(), unit_id=world.ward, title=title, body=body, author="x", changed_at=clock.now()
+            slug=f"tin-{title}".lower(),
+            unit_id=world.ward,
+            title=title,
+            body=body,
+            author="x",
+            changed_at=clock.now(),
         )
         stored.published_at = clock.now()
         session.add(stored)
@@ -214,7 +224,21 @@ def test_hostile_text_stays_text(text: str) -> None:
     root = html5lib.parse(str(shown(text)), treebuilder="etree", namespaceHTMLElements=False)
     body = root.find("body")
     for element in body.iter():
-        assert element.tag in {"body", "p", "a", "em", "strong", "br", "ul", "ol", "li", "h2", "h3", "blockquote", "hr"}
+        assert element.tag in {
+            "body",
+            "p",
+            "a",
+            "em",
+            "strong",
+            "br",
+            "ul",
+            "ol",
+            "li",
+            "h2",
+            "h3",
+            "blockquote",
+            "hr",
+        }
         allowed = {"href", "rel"} if element.tag == "a" else set()
         assert set(element.keys()) <= allowed
         assert not (element.get("href") or "").lower().lstrip().startswith(("javascript", "data", "vbscript"))
@@ -263,6 +287,8 @@ def test_reading_pages_changes_nothing(officer: Officer, app: Flask) -> None:
 
 def test_every_unit_has_a_page(visitor: Visitor, app: Flask, world: World) -> None:
     with app.extensions["sessions"]() as opened:
-        slugs = [opened.get_one(Unit, number).slug for number in (world.school, world.facility, world.other_ward)]
+        slugs = [
+            opened.get_one(Unit, number).slug for number in (world.school, world.facility, world.other_ward)
+        ]
     for slug in slugs:
         assert visitor.open(f"/ban-chi-dao/{slug}").status == 200

@@ -89,7 +89,9 @@ def test_the_form_has_nine_questions_and_no_ticked_consent(visitor: Visitor, wor
 
 def test_the_band_of_the_drive_page_is_chosen(visitor: Visitor, world: World) -> None:
     page = visitor.open(f"/dot-hien-mau/{world.drive}/dang-ky?khung={world.bands[1]}")
-    chosen = [box.get("value") for box in page.all(".//input[@type='radio']") if box.get("checked") is not None]
+    chosen = [
+        box.get("value") for box in page.all(".//input[@type='radio']") if box.get("checked") is not None
+    ]
     assert chosen == [str(world.bands[1])]
 
 
@@ -157,7 +159,9 @@ def test_somebody_of_seventeen_learns_the_day(app: Flask, visitor: Visitor, worl
     assert len(stored(app)) == 1
 
 
-def test_a_full_band_offers_the_others_and_keeps_everything(app: Flask, visitor: Visitor, world: World) -> None:
+def test_a_full_band_offers_the_others_and_keeps_everything(
+    app: Flask, visitor: Visitor, world: World
+) -> None:
     with time_machine.travel(clock.now(), tick=False) as traveller:
         visitor.open(f"/dot-hien-mau/{world.drive}/dang-ky")
         change(app, update(Band).where(Band.id == world.bands[0]).values(taken=Band.capacity))
@@ -272,14 +276,18 @@ def test_code_with_phone_or_birth_day_opens_the_registration(
     assert by_birth.url == "/tra-cuu/dang-ky"
 
 
-def test_a_wrong_code_and_a_wrong_phone_get_the_same_answer(app: Flask, visitor: Visitor, world: World) -> None:
+def test_a_wrong_code_and_a_wrong_phone_get_the_same_answer(
+    app: Flask, visitor: Visitor, world: World
+) -> None:
     send(visitor, world)
     code = stored(app)[0].code
     wrong_phone = look_up(Visitor(app.test_client()), code, phone="0912345679")
     wrong_code = look_up(Visitor(app.test_client()), "ZZZZZZZZ", phone="0912345678")
     assert wrong_phone.status == wrong_code.status == 422
     assert wrong_phone.errors == wrong_code.errors
-    assert look_up(Visitor(app.test_client()), code).errors == ["Nhập số điện thoại hoặc ngày sinh đã đăng ký"]
+    assert look_up(Visitor(app.test_client()), code).errors == [
+        "Nhập số điện thoại hoặc ngày sinh đã đăng ký"
+    ]
 
 
 def test_ten_tries_close_the_look_up_for_a_while(app: Flask, visitor: Visitor, world: World) -> None:
@@ -352,7 +360,9 @@ def test_a_student_of_a_known_school_is_certified_by_it(app: Flask, visitor: Vis
     assert registration.workplace_id == registration.certifying_unit_id == world.school
 
 
-def test_decomposed_letters_and_a_long_name_are_kept_whole(app: Flask, visitor: Visitor, world: World) -> None:
+def test_decomposed_letters_and_a_long_name_are_kept_whole(
+    app: Flask, visitor: Visitor, world: World
+) -> None:
     name = "Công Tằng Tôn Nữ Hoàng Nguyễn Trường Thị Phượng Uyên Khánh Ỷ Lan"
     page = send(visitor, world, full_name=unicodedata.normalize("NFD", name), commune_id="0")
     assert name in page.title

@@ -63,7 +63,13 @@ def sign_up_twice(app: Flask, world: World) -> tuple[int, int]:
     made = []
     for name, phone in (("Trần Thị Hoa", "0912345678"), ("Lê Văn Dò", "0987654321")):
         person = Applicant(
-            name, BirthDay(date(1990, 3, 5), 1990), NUMBER, phone, RegistrantType.COMMUNITY, world.ward, "An Tảo"
+            name,
+            BirthDay(date(1990, 3, 5), 1990),
+            NUMBER,
+            phone,
+            RegistrantType.COMMUNITY,
+            world.ward,
+            "An Tảo",
         )
         wish = SignUp(world.drive, world.bands[0], person, name, (("dang_ky", "2026-11"),))
         with app.extensions["sessions"]() as session:
@@ -96,7 +102,15 @@ def test_the_ward_sees_its_people_only(app: Flask, world: World, officer: Office
 
 @pytest.mark.parametrize(
     ("username", "status"),
-    [("tinh", 200), ("xa", 200), ("donvi", 200), ("coso", 200), ("xacnhan", 403), ("ban", 403), ("quantri", 403)],
+    [
+        ("tinh", 200),
+        ("xa", 200),
+        ("donvi", 200),
+        ("coso", 200),
+        ("xacnhan", 403),
+        ("ban", 403),
+        ("quantri", 403),
+    ],
 )
 def test_who_may_open_the_lists(officer: Officer, world: World, username: str, status: int) -> None:
     person = officer(username)
@@ -111,15 +125,11 @@ def test_who_may_add_people(officer: Officer, world: World, username: str, statu
     assert officer(username).open(f"/quan-ly/dot/{world.drive}/them-nguoi").status == status
 
 
-@pytest.mark.parametrize(
-    "words", ["dang anh", "ĐẶNG THỊ ÁNH", "0111", "111", "0912 000 111", "Ánh", "1234"]
-)
+@pytest.mark.parametrize("words", ["dang anh", "ĐẶNG THỊ ÁNH", "0111", "111", "0912 000 111", "Ánh", "1234"])
 def test_words_numbers_and_codes_find_a_person(
     app: Flask, world: World, officer: Officer, words: str
 ) -> None:
-    mine = add(
-        app, world.drive, "Đặng Thị Ánh", commune_id=world.ward, phone="0912000111", id_number=NUMBER
-    )
+    mine = add(app, world.drive, "Đặng Thị Ánh", commune_id=world.ward, phone="0912000111", id_number=NUMBER)
     add(app, world.drive, "Vũ Văn Bình", commune_id=world.ward, phone="0912000222", id_number="033190005678")
     ward = officer("xa")
     page = ward.open(f"/quan-ly/dang-ky/?tim={words}")
@@ -147,7 +157,11 @@ def test_the_lists_ask_the_same_statements_for_one_row_and_thirty(
     app: Flask, world: World, officer: Officer
 ) -> None:
     ward = officer("xa")
-    paths = ("/quan-ly/dang-ky/", f"/quan-ly/dot/{world.drive}/dang-ky", f"/quan-ly/dot/{world.drive}/them-nguoi")
+    paths = (
+        "/quan-ly/dang-ky/",
+        f"/quan-ly/dot/{world.drive}/dang-ky",
+        f"/quan-ly/dot/{world.drive}/them-nguoi",
+    )
     counted = []
     for rows in (1, 29):
         for number in range(rows):
@@ -240,7 +254,9 @@ def test_the_counter_takes_one_person_after_the_other(app: Flask, world: World, 
         assert session.scalars(select(Consent.channel)).all() == ["dien_thoai", "dien_thoai"]
 
 
-def test_the_counter_asks_for_consent_and_meets_nobody_twice(app: Flask, world: World, officer: Officer) -> None:
+def test_the_counter_asks_for_consent_and_meets_nobody_twice(
+    app: Flask, world: World, officer: Officer
+) -> None:
     ward = officer("xa")
     ward.open(f"/quan-ly/dot/{world.drive}/them-nguoi")
     page = counter(ward, world, consent=None)
@@ -250,7 +266,9 @@ def test_the_counter_asks_for_consent_and_meets_nobody_twice(app: Flask, world: 
     assert page.status == 422 and "đã có đăng ký trong đợt này" in page.errors[0]
     page = counter(ward, world, phone="0912000333")
     assert "Trong đợt đã có người trùng tên" in page.text
-    page = counter(ward, world, full_name="Bé Út Nhỏ", phone="0912000444", **{"birth-day": "", "birth-year": "2015"})
+    page = counter(
+        ward, world, full_name="Bé Út Nhỏ", phone="0912000444", **{"birth-day": "", "birth-year": "2015"}
+    )
     assert "Xem lại năm sinh của Bé Út Nhỏ" in page.text
 
 
@@ -322,7 +340,9 @@ def test_a_cancelled_drive_takes_nobody_at_the_counter(app: Flask, world: World,
 
 def test_forms_of_a_drive_are_two_pages_for_each_person(app: Flask, world: World, officer: Officer) -> None:
     ward = officer("xa")
-    assert "chưa có đăng ký nào để in phiếu" in ward.open(f"/quan-ly/dot/{world.drive}/phieu-dang-ky.pdf").text
+    assert (
+        "chưa có đăng ký nào để in phiếu" in ward.open(f"/quan-ly/dot/{world.drive}/phieu-dang-ky.pdf").text
+    )
     for name in ("Đỗ Văn Ân", "Bùi Thị Ái", "Ngô Văn Ý"):
         add(app, world.drive, name, commune_id=world.ward, id_number=NUMBER)
     add(app, world.drive, "Người Nơi Khác", commune_id=world.other_ward)
@@ -331,7 +351,9 @@ def test_forms_of_a_drive_are_two_pages_for_each_person(app: Flask, world: World
     texts = page_texts(answer.data)
     assert answer.mimetype == "application/pdf" and len(texts) == 6
     assert ["Ái" in texts[0], "Ân" in texts[2], "Ý" in texts[4]] == [True] * 3
-    whole = " ".join(page_texts(officer("coso").client.get(f"/quan-ly/dot/{world.drive}/phieu-dang-ky.pdf").data))
+    whole = " ".join(
+        page_texts(officer("coso").client.get(f"/quan-ly/dot/{world.drive}/phieu-dang-ky.pdf").data)
+    )
     assert "Người Nơi Khác" in whole and "Người Đã Hủy" not in whole
 
 

@@ -45,7 +45,9 @@ def test_a_new_unit_needs_kind_and_a_name_of_its_own(officer: Officer, world: Wo
     page = visitor.submit("Thêm đơn vị", kind="", name="", phone="12")
     assert page.status == 422
     assert page.errors[:2] == ["Chọn loại đơn vị", "Nhập tên đơn vị"] and len(page.errors) == 3
-    page = visitor.submit("Thêm đơn vị", kind="truong", name="TRƯỜNG ĐẠI HỌC SƯ PHẠM KỸ THUẬT HƯNG YÊN", phone="")
+    page = visitor.submit(
+        "Thêm đơn vị", kind="truong", name="TRƯỜNG ĐẠI HỌC SƯ PHẠM KỸ THUẬT HƯNG YÊN", phone=""
+    )
     assert "Đã có đơn vị" in page.errors[0]
     page = visitor.submit("Thêm đơn vị", name="Trường Cao đẳng Y tế Hưng Yên")
     assert page.title == "Trường Cao đẳng Y tế Hưng Yên"
@@ -60,7 +62,9 @@ def test_a_facility_stands_under_no_province(officer: Officer, app: Flask) -> No
         assert found.province_id is None and found.parent_id is None
 
 
-def test_a_territory_keeps_its_name_and_takes_a_letterhead(officer: Officer, world: World, app: Flask) -> None:
+def test_a_territory_keeps_its_name_and_takes_a_letterhead(
+    officer: Officer, world: World, app: Flask
+) -> None:
     visitor = officer("tinh")
     visitor.open(f"/quan-ly/don-vi/{world.ward}")
     page = visitor.submit("Xem trước đầu giấy", signer_title="PHÓ CHỦ TỊCH", agency_lines="ỦY BAN\nPHƯỜNG")
@@ -74,7 +78,9 @@ def test_a_territory_keeps_its_name_and_takes_a_letterhead(officer: Officer, wor
     visitor.open(f"/quan-ly/don-vi/{world.ward}")
     page = visitor.submit("Lưu đơn vị", signer_name="Nguyễn Thị Ánh", agency_lines="")
     assert page.status == 422 and page.errors == ["Nhập tên cơ quan trên giấy"]
-    page = visitor.submit("Lưu đơn vị", agency_lines="ỦY BAN NHÂN DÂN\nPHƯỜNG PHỐ HIẾN", phone="0221 3862 613")
+    page = visitor.submit(
+        "Lưu đơn vị", agency_lines="ỦY BAN NHÂN DÂN\nPHƯỜNG PHỐ HIẾN", phone="0221 3862 613"
+    )
     assert "Đã lưu đơn vị." in page.text
     token = visitor.token()
     visitor.post(

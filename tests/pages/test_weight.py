@@ -12,7 +12,18 @@ from tests.visitor import Page
 from tests.world import World, add_drive
 
 GZIP = {"Accept-Encoding": "gzip", "User-Agent": "Mozilla/5.0"}
-DISTRICTS = ("Khoái Châu", "Yên Mỹ", "Ân Thi", "Văn Lâm", "Văn Giang", "Kim Động", "Tiên Lữ", "Phù Cừ", "Mỹ Hào", "Phố Hiến")
+DISTRICTS = (
+    "Khoái Châu",
+    "Yên Mỹ",
+    "Ân Thi",
+    "Văn Lâm",
+    "Văn Giang",
+    "Kim Động",
+    "Tiên Lữ",
+    "Phù Cừ",
+    "Mỹ Hào",
+    "Phố Hiến",
+)
 
 
 def _sent(app: Flask, address: str) -> tuple[int, Page]:
@@ -28,7 +39,11 @@ def test_the_home_page_with_twenty_drives_is_light(app: Flask, session: Session,
     for number in range(17):
         place = DISTRICTS[number % len(DISTRICTS)]
         drive = add_drive(
-            session, host, facility, world.today + timedelta(days=3 + 4 * number), f"Nhà văn hóa huyện {place}"
+            session,
+            host,
+            facility,
+            world.today + timedelta(days=3 + 4 * number),
+            f"Nhà văn hóa huyện {place}",
         )
         drive.host_label = f"Ban Chỉ đạo vận động hiến máu tình nguyện huyện {place}"
     session.commit()
