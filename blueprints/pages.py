@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, may
+from blueprints.logs import log_to_stderr
 from blueprints.navigation import Entry, entries_of
 from blueprints.transaction import DatabaseBusy, DiskFull
 from blueprints.who import signed_in_person
@@ -30,7 +30,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
-log = logging.getLogger("giot_hong")
+log = log_to_stderr()
 
 
 @dataclass(frozen=True, slots=True)

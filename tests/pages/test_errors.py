@@ -31,26 +31,26 @@ def test_an_unknown_address_leads_on(visitor: Visitor) -> None:
     ],
 )
 def test_a_database_that_cannot_answer_has_its_page(
-    app: Flask, error: Exception, status: int, words: str
+    fresh_app: Flask, error: Exception, status: int, words: str
 ) -> None:
     @public
     def failing() -> str:
         """Fail on purpose."""
         raise error
 
-    app.add_url_rule("/hong", "failing", failing)
-    page = Visitor(app.test_client()).open("/hong")
+    fresh_app.add_url_rule("/hong", "failing", failing)
+    page = Visitor(fresh_app.test_client()).open("/hong")
     assert page.status == status and words in page.text
 
 
-def test_a_crash_shows_a_number_and_no_secret(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_crash_shows_a_number_and_no_secret(fresh_app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     @public
     def failing() -> str:
         """Fail on purpose."""
         raise KeyError("001084000999")
 
-    app.add_url_rule("/hong", "failing", failing)
-    response = app.test_client().get("/hong")
+    fresh_app.add_url_rule("/hong", "failing", failing)
+    response = fresh_app.test_client().get("/hong")
     assert response.status_code == 500
     assert "001084000999" not in response.text and "Mã sự việc" in response.text
 

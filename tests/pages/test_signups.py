@@ -295,10 +295,16 @@ def test_ten_tries_close_the_look_up_for_a_while(app: Flask, visitor: Visitor, w
     code = stored(app)[0].code
     with time_machine.travel(clock.now(), tick=False):
         for number in range(10):
-            assert look_up(visitor, "ZZZZ" + f"{number:04}", phone="0912345678").status == 422
+            assert look_up(visitor, code, phone=f"09123400{number:02}").status == 422
         assert look_up(visitor, code, phone="0912345678").status == 429
     with time_machine.travel(clock.now() + timedelta(minutes=16), tick=False):
         assert look_up(visitor, code, phone="0912345678").url == "/tra-cuu/dang-ky"
+
+
+def test_an_address_may_look_up_for_a_whole_office_but_not_guess_on(visitor: Visitor, world: World) -> None:
+    with time_machine.travel(clock.now(), tick=False):
+        answers = [look_up(visitor, f"ZZZZ{number:04}", phone="0912345678").status for number in range(61)]
+    assert answers == [422] * 60 + [429]
 
 
 def test_changing_band_and_cancelling(app: Flask, visitor: Visitor, world: World) -> None:
