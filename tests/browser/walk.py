@@ -25,7 +25,13 @@ class Walk:
     """One browser profile, and what went wrong on the way: console errors, answers of 500, axe violations."""
 
     def __init__(
-        self, browser: Browser, site: Site, *, has_javascript: bool = True, width: int = 1280
+        self,
+        browser: Browser,
+        site: Site,
+        *,
+        has_javascript: bool = True,
+        width: int = 1280,
+        uses_axe: bool = True,
     ) -> None:
         self.page: Page = new_page(browser, site, has_javascript=has_javascript, width=width)
         self.has_javascript, self.width, self.uses_axe = has_javascript, width, uses_axe
