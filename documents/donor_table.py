@@ -58,14 +58,14 @@ def columns_for(kind: CertifierKind) -> tuple[Column, ...]:
     place = "Nơi thường trú" if kind == "ubnd" else "Đơn vị công tác"
     return (
         Column("TT", 10.5 * mm, "center"),
-        Column("Họ và tên", 46 * mm, "left"),
+        Column("Họ và tên", 45 * mm, "left"),
         Column("Ngày, tháng, năm sinh", 25 * mm, "center"),
         Column("Giới tính", 12.5 * mm, "center"),
         Column("Số định danh/ CCCD", 29.5 * mm, "center"),
-        Column(place, 61 * mm, "left"),
+        Column(place, 65 * mm, "left"),
         Column("Điện thoại", 26.5 * mm, "center"),
-        Column("Nghề nghiệp", 21 * mm, "left"),
-        Column("Ghi chú", 20 * mm, "left"),
+        Column("Nghề nghiệp", 20 * mm, "left"),
+        Column("Ghi chú", 18 * mm, "left"),
     )
 
 
