@@ -1,0 +1,150 @@
+"""Whatever is typed into a form or an address, the answer is a page and never a crash, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from sqlalchemy.orm import Session
+
+from domain.units.records import Unit
+from tests.visitor import Visitor
+from tests.world import World, add_drive, add_registration
+
+ODD = some.one_of(
+    some.sampled_from(
+        [
+            "",
+            "\x00",
+            "a\x00b",
+            "' OR 1=1 --",
+            "%_\\",
+            "<img src=x onerror=alert(1)>",
+            "{{7*7}}",
+            "Nguyễn Thị Hoà",
+            "9" * 30,
+            "-1",
+            "1e9",
+            "2147483648",
+            "31/02/2026",
+            "\ud83d",
+            "😀" * 300,
+            "=HYPERLINK(1)",
+            "\u202e",
+            "٣٤",
+        ]
+    ),
+    some.text(max_size=60),
+)
+FORMS = {
+    "": ("/dot-hien-mau/1/dang-ky", "/tra-cuu", "/dang-nhap"),
+    "tinh": (
+        "/quan-ly/tai-khoan/them",
+        "/quan-ly/dot/them",
+        "/quan-ly/dot/1/sua",
+        "/quan-ly/dot/1/trang-thai",
+        "/quan-ly/dot/1/khung-gio",
+        "/quan-ly/don-vi/them",
+        "/quan-ly/tin/them",
+        "/quan-ly/dot/3/ban-don-tiep/1",
+    ),
+    "xa": ("/quan-ly/dot/1/them-nguoi", "/quan-ly/dang-ky/1"),
+}
+QUERIES = {
+    "": ("/", "/dot-hien-mau/", "/hom-nay", "/kiem-tra/", "/tra-cuu"),
+    "tinh": (
+        "/quan-ly/dot/",
+        "/quan-ly/dang-ky/",
+        "/quan-ly/nguoi-hien-mau/",
+        "/quan-ly/khen-thuong/",
+        "/quan-ly/don-vi/",
+        "/quan-ly/tim",
+        "/quan-ly/nhat-ky",
+        "/quan-ly/chi-tieu",
+        "/quan-ly/dot/3/ban-don-tiep",
+    ),
+}
+NAMES = (
+    "q",
+    "sau",
+    "truoc",
+    "tinh",
+    "tu-ngay",
+    "tu",
+    "noi",
+    "co-so",
+    "loai",
+    "moc",
+    "xa",
+    "den-ngay",
+    "khung",
+    "ma",
+)
+BOUNDED = settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+ANSWERS = {200, 400, 404, 409, 410, 413, 422, 429}
+
+
+@pytest.fixture
+def crowd(session: Session, world: World) -> World:
+    """Somebody registered for the drives with the numbers 1 and 3."""
+    add_registration(session, world.today_drive, "Lê Thị Hoa", commune_id=world.ward, phone="0912345678")
+    ward, facility = session.get_one(Unit, world.ward), session.get_one(Unit, world.facility)
+    add_drive(session, ward, facility, world.today + timedelta(days=2), "Hội trường")
+    session.commit()
+    assert (world.drive, world.today_drive) == (1, 3)
+    return world
+
+
+def _person(app: Flask, officer: Callable[[str], Visitor], username: str) -> Visitor:
+    return officer(username) if username else Visitor(app.test_client())
+
+
+@pytest.mark.parametrize(
+    ("username", "path"), [(who, path) for who, paths in FORMS.items() for path in paths]
+)
+def test_no_form_crashes(
+    app: Flask, crowd: World, officer: Callable[[str], Visitor], username: str, path: str
+) -> None:
+    person = _person(app, officer, username)
+
+    @BOUNDED
+    @given(some.integers(0, 11), some.lists(some.one_of(some.none(), ODD), min_size=25, max_size=25))
+    def fill(which: int, typed: list[str | None]) -> None:
+        page = person.open(path)
+        posts = [n for n, form in enumerate(page.forms()) if (form.get("method") or "").lower() == "post"]
+        number = posts[which % len(posts)]
+        elements = page.forms()[number].iter()
+        names = sorted({str(e.get("name")) for e in elements if e.get("name")} - {"csrf_token", "form_time"})
+        values = {
+            name: text.encode("utf-8", "replace").decode()
+            for name, text in zip(names, typed, strict=False)
+            if text is not None
+        }
+        answer = person.submit(form=number, **values)
+        assert answer.status in ANSWERS, (path, values, answer.status)
+        if username and "/dang-nhap" in answer.url:
+            person.sign_in(username)
+
+    fill()
+
+
+@pytest.mark.parametrize("username", QUERIES)
+def test_no_address_crashes(
+    app: Flask, crowd: World, officer: Callable[[str], Visitor], username: str
+) -> None:
+    person = _person(app, officer, username)
+
+    @BOUNDED
+    @given(some.dictionaries(some.sampled_from(NAMES), ODD, max_size=5))
+    def ask(asked: dict[str, str]) -> None:
+        query = {name: value.encode("utf-8", "replace").decode() for name, value in asked.items()}
+        for path in QUERIES[username]:
+            assert person.open(path, query_string=query).status in ANSWERS, (path, query)
+
+    ask()
