@@ -73,10 +73,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     from blueprints.system.first_start import prepare, shall_be_demo
-    from blueprints.system.server import serve
+    from blueprints.system.server import require_free_port, serve
 
     try:
         settings = load_settings()
+        require_free_port(settings)
         app = create_app(settings)
         with app.app_context():
             is_demo = shall_be_demo(settings.demo_choice)

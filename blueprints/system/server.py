@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import socket
+
 from flask import Flask
 
-from config import Settings
+from config import Settings, WrongSettings
+
+
+def require_free_port(settings: Settings) -> None:
+    """Raise WrongSettings when somebody else listens there; granian would quietly share the port."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as taken:
+            raise WrongSettings(
+                f"cổng {settings.port} đang có chương trình dùng, có thể chính là Giọt Hồng đã chạy: "
+                f"mở {settings.public_url}, hoặc đặt PORT khác."
+            ) from taken
 
 
 def serve(settings: Settings, app: Flask) -> None:

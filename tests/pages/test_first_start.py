@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from flask import Flask
 
 from app import create_app
 from blueprints.system.first_start import prepare, shall_be_demo
-from config import Settings, WrongSettings
+from blueprints.system.server import require_free_port
+from config import Settings, WrongSettings, load_settings
 from domain.clock import now
 from domain.demo.queries import FILLED
 from domain.journal import SYSTEM, record
@@ -35,6 +37,14 @@ def new_app(tmp_path: Path) -> Iterator[Flask]:
     app = create_app(settings)
     yield app
     app.extensions["engine"].dispose()
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        settings = load_settings({"PORT": str(other.getsockname()[1])}, instance=tmp_path)
+        with pytest.raises(WrongSettings, match="cổng"):
+            require_free_port(settings)
+    require_free_port(settings)
 
 
 def test_a_new_database_becomes_the_demo_unless_told_otherwise(new_app: Flask) -> None:
