@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import found_or_404, public
 from blueprints.answers import address_key, show_reasons
-from blueprints.htmx import go_to
+from blueprints.htmx import go_to, wants_part
 from blueprints.signups import bp, proof
 from blueprints.signups.forms import SignUpForm
 from blueprints.signups.places import (
@@ -38,6 +38,7 @@ from domain.wording import weekday_date
 
 _WINDOW = timedelta(minutes=15)
 # A school or a factory signs up from one address; a robot is slower than this only when it does no harm.
+CHECKED_WHEN_LEFT = ("full_name", "id_number", "phone")  # Where a slip of the finger is seen at once.
 _MOST_PER_ADDRESS = 300
 _DONE = "Đã ghi đăng ký. Anh/chị chụp lại màn hình này, hoặc ghi lại mã đăng ký."
 _ASK_WORKPLACE = "Nhập tên cơ quan, trường hoặc doanh nghiệp nơi xác nhận danh sách"
@@ -61,6 +62,10 @@ def sign_up(drive_id: int) -> AnyResponse:
     if not form.is_submitted():
         form.band_id.data = _asked_band(form)
         return _page(form, drive, consents, known, 200)
+    left = request.args.get("o")
+    if left in CHECKED_WHEN_LEFT and wants_part():
+        form.validate()
+        return make_response(render_template("signups/_checked_field.html", form=form, drive=drive, name=left))
     if "sua" in request.form:
         return _page(form, drive, consents, known, 200)
     if not form.validate() or not _is_complete(form):

@@ -375,3 +375,15 @@ def test_decomposed_letters_and_a_long_name_are_kept_whole(
     (registration,) = stored(app)
     assert registration.full_name == name and registration.commune_id is None
     assert registration.certifying_unit_id is None
+
+
+def test_a_box_is_looked_at_when_it_is_left(app: Flask, visitor: Visitor, world: World) -> None:
+    visitor.open(f"/dot-hien-mau/{world.drive}/dang-ky")
+    asked = {"csrf_token": visitor.token(), "phone": "12345", "full_name": "hoa"}
+    address = f"/dot-hien-mau/{world.drive}/dang-ky?o=phone"
+    part = visitor.client.post(address, data=asked, headers={"HX-Request": "true"})
+    assert part.status_code == 200 and 'value="12345"' in part.text
+    assert "Nhập số điện thoại 10 chữ số" in part.text and "Họ và tên" not in part.text
+    whole = visitor.client.post(address, data=asked)
+    assert whole.status_code == 422 and "Họ và tên" in whole.text
+    assert stored(app) == []
