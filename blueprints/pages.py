@@ -23,6 +23,7 @@ from blueprints.transaction import DatabaseBusy, DiskFull
 from blueprints.who import signed_in_person
 from domain import wording
 from domain.accounts.rules import ROLE_NAMES
+from domain.people import masked
 from domain.plans.rules import written_out
 
 VERSION = "0.1"
@@ -209,6 +210,7 @@ def install(app: Flask) -> None:
         "moment": wording.moment_text,
         "phone": wording.phone_text,
         "written_out": written_out,
+        "masked": masked,
     }
     for name, make in filters.items():
         app.add_template_filter(make, name)

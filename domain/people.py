@@ -193,13 +193,13 @@ def id_number_warnings(number: str, birth: BirthDay | None, sex: Sex | None) -> 
     return warnings
 
 
-def mask_id_number(number: str) -> str:
-    """Hide all but the last four characters: "********0999".
+def masked(tail: str) -> str:
+    """Show a number by its last four characters alone: "********0999"; nothing when none is known.
 
     The head stays hidden because it tells the province, the sex and the birth year; the tail is random
-    and is what people know by heart. Up to four characters are hidden completely.
+    and is what people know by heart.
     """
-    return "*" * len(number) if len(number) <= 4 else "*" * (len(number) - 4) + number[-4:]
+    return f"********{tail}" if tail else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,9 @@ def sign_up(drive_id: int) -> AnyResponse:
     left = request.args.get("o")
     if left in CHECKED_WHEN_LEFT and wants_part():
         form.validate()
-        return make_response(render_template("signups/_checked_field.html", form=form, drive=drive, name=left))
+        return make_response(
+            render_template("signups/_checked_field.html", form=form, drive=drive, name=left)
+        )
     if "sua" in request.form:
         return _page(form, drive, consents, known, 200)
     if not form.validate() or not _is_complete(form):

@@ -21,6 +21,7 @@ from domain.donors.records import Sex
 from domain.journal import JournalLine
 from domain.names import fold
 from domain.papers.rules import shown_code
+from domain.people import masked
 from domain.sealing import keyring_of
 from domain.signups.records import Registration
 from domain.signups.rules import ACTIVE_STATES
@@ -29,7 +30,6 @@ from domain.units.rules import signature_of
 from domain.wording import phone_text, short_date
 
 SEX_NAMES = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
-HIDDEN_DIGITS = "••••••••"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class ListRow:
     @property
     def masked_id(self) -> str:
         """Return the citizen number with only its last four digits, or nothing when it is unknown."""
-        return f"{HIDDEN_DIGITS}{self.id_number_tail}" if self.id_number_tail else ""
+        return masked(self.id_number_tail)
 
     @property
     def says(self) -> RowSays:
