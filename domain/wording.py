@@ -82,11 +82,6 @@ def percent_text(percent: float | Decimal) -> str:
     return f"{whole} %" if tenth == "0" else f"{whole},{tenth} %"
 
 
-def money_text(dong: int) -> str:
-    """Write an amount in đồng: "30.000 đồng"."""
-    return f"{number_text(dong)} đồng"
-
-
 def short_date(day: date) -> str:
     """Write a day for tables: "05/03/2026"."""
     return f"{day.day:02}/{day.month:02}/{day.year}"

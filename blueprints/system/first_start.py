@@ -46,6 +46,7 @@ def prepare(settings: Settings) -> Iterator[str]:
     """Bring the installation up to date and yield the lines that the console shows."""
     with writing() as session:
         load_catalogue(session)
+        accounts.forget_tries(session, now())
     yield f"Giọt Hồng chạy tại {settings.public_url}  (dừng: Ctrl+C)"
     if settings.is_demo:
         with writing() as session:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from domain.names import fold
-from domain.units.records import COMMUNE_KINDS, EMPLOYER_KINDS, PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
+from domain.units.records import COMMUNE_KINDS, EMPLOYER_KINDS, PROVINCE_KINDS, Unit, UnitKind
 
 PAGE = 50
 
@@ -88,17 +88,6 @@ def units_of_province(
     for word in fold(words).split():
         wanted = wanted.where(Unit.search_key.contains(word))
     return wanted.order_by(Unit.sort_key, Unit.id)
-
-
-def successors(session: Session, unit_id: int) -> Sequence[tuple[Unit, UnitSuccession]]:
-    """Return what a unit became, the default successor first."""
-    wanted = (
-        select(Unit, UnitSuccession)
-        .join(UnitSuccession, UnitSuccession.successor_id == Unit.id)
-        .where(UnitSuccession.predecessor_id == unit_id)
-        .order_by(UnitSuccession.is_default.desc(), Unit.sort_key)
-    )
-    return [(row[0], row[1]) for row in session.execute(wanted)]
 
 
 def province_of(unit: Unit) -> int:

@@ -100,10 +100,6 @@ def test_percent_text(percent: float, text: str) -> None:
     assert wording.percent_text(percent) == text
 
 
-def test_money_text() -> None:
-    assert wording.money_text(30_000) == "30.000 đồng"
-
-
 @pytest.mark.parametrize(
     ("day", "text"),
     [

@@ -118,6 +118,8 @@ def test_no_form_crashes(
     def fill(which: int, typed: list[str | None]) -> None:
         page = person.open(path)
         posts = [n for n, form in enumerate(page.forms()) if (form.get("method") or "").lower() == "post"]
+        if not posts:
+            return  # What was typed before has closed this record: nothing can be sent any more.
         number = posts[which % len(posts)]
         elements = page.forms()[number].iter()
         names = sorted({str(e.get("name")) for e in elements if e.get("name")} - {"csrf_token", "form_time"})
