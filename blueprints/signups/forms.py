@@ -41,7 +41,7 @@ class SignUpForm(BaseForm):
     goi_khan_cap = CheckField("")
     vinh_danh = CheckField("")
     form_key = FormKeyField()
-    form_time = FormTimeField(least=timedelta(seconds=2), most=timedelta(hours=12))
+    form_time = FormTimeField(least=timedelta(0), most=timedelta(hours=12))
     looked_again = wtforms.HiddenField("Đã xem lại số căn cước")
     website = TrapField()
 

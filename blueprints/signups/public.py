@@ -38,6 +38,8 @@ from domain.wording import weekday_date
 
 _WINDOW = timedelta(minutes=15)
 # A school or a factory signs up from one address; a robot is slower than this only when it does no harm.
+# A browser that fills in by itself is quick, too; only many quick forms from one address are a robot's.
+_QUICK, _MOST_QUICK = timedelta(seconds=2), 100
 CHECKED_WHEN_LEFT = ("full_name", "id_number", "phone")  # Where a slip of the finger is seen at once.
 _MOST_PER_ADDRESS = 300
 _DONE = "Đã ghi đăng ký. Anh/chị chụp lại màn hình này, hoặc ghi lại mã đăng ký."
@@ -161,8 +163,13 @@ def _store(
         form_key=form.form_key.data,
         consents=tuple((purpose, text.value["version"]) for purpose, text in consents if form[purpose].data),
     )
+    is_quick = form.form_time.data < _QUICK
     with writing() as database:
-        if count_try(database, "sign_up", address_key(), window=_WINDOW, now=now()) > _MOST_PER_ADDRESS:
+        tries = count_try(database, "sign_up", address_key(), window=_WINDOW, now=now())
+        quick = (
+            count_try(database, "quick_sign_up", address_key(), window=_WINDOW, now=now()) if is_quick else 0
+        )
+        if tries > _MOST_PER_ADDRESS or quick > _MOST_QUICK:
             raise _TooMany(
                 "Nơi này vừa gửi rất nhiều đăng ký. Đợi 15 phút rồi gửi tiếp, hoặc gọi Ban Chỉ đạo."
             )

@@ -56,7 +56,6 @@ def _sign_up(walk: Walk, person: Person) -> str:
     main.locator("[name='commune_id']").select_option(label=WARD)
     main.locator("[name='registrant_type']").first.check()
     main.locator("[name='dang_ky']").check()
-    walk.page.wait_for_timeout(2100)  # A person takes longer than two seconds; a robot does not.
     walk.click("Gửi đăng ký")
     assert person.name in walk.text, walk.text
     return main.locator(".code").first.inner_text().strip()

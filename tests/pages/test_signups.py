@@ -16,6 +16,7 @@ from icalendar import Calendar
 from sqlalchemy import func, select, update
 
 from domain import clock
+from domain.accounts.records import Throttle
 from domain.database import begin_writing
 from domain.drives.records import Band, Drive, DriveState
 from domain.signups.records import Consent, Registration, RegistrationState
@@ -124,13 +125,20 @@ def test_robots_and_made_up_values_store_nothing(
     assert stored(app) == []
 
 
-def test_a_form_sent_at_once_waits_a_moment(app: Flask, visitor: Visitor, world: World) -> None:
+def test_only_many_quick_forms_from_one_address_are_a_robots(
+    app: Flask, visitor: Visitor, world: World
+) -> None:
     with time_machine.travel(clock.now(), tick=False) as traveller:
         visitor.open(f"/dot-hien-mau/{world.drive}/dang-ky")
-        assert visitor.submit("Gửi đăng ký", **filled(world)).status == 422
+        assert visitor.submit("Gửi đăng ký", **filled(world)).status == 200
+        assert len(stored(app)) == 1
+        change(app, update(Throttle).where(Throttle.act == "quick_sign_up").values(count=100))
+        other = filled(world, id_number="033190000777", phone="0912000777")
+        visitor.open(f"/dot-hien-mau/{world.drive}/dang-ky")
+        assert visitor.submit("Gửi đăng ký", **other).status == 429
         traveller.shift(timedelta(seconds=3))
-        visitor.submit("Gửi đăng ký", **filled(world))
-    assert len(stored(app)) == 1
+        assert visitor.submit("Gửi đăng ký", **other).status == 200
+    assert len(stored(app)) == 2
 
 
 def test_a_number_of_another_year_is_asked_once(app: Flask, visitor: Visitor, world: World) -> None:

@@ -117,7 +117,11 @@ def test_no_form_crashes(
     @given(some.integers(0, 11), some.lists(some.one_of(some.none(), ODD), min_size=25, max_size=25))
     def fill(which: int, typed: list[str | None]) -> None:
         page = person.open(path)
-        posts = [n for n, form in enumerate(page.forms()) if (form.get("method") or "").lower() == "post"]
+        posts = [
+            n
+            for n, form in enumerate(page.forms())
+            if (form.get("method") or "").lower() == "post" and form.get("action") != "/dang-xuat"
+        ]
         if not posts:
             return  # What was typed before has closed this record: nothing can be sent any more.
         number = posts[which % len(posts)]
@@ -130,8 +134,6 @@ def test_no_form_crashes(
         }
         answer = person.submit(form=number, **values)
         assert answer.status in ANSWERS, (path, values, answer.status)
-        if username and "/dang-nhap" in answer.url:
-            person.sign_in(username)
 
     fill()
 
