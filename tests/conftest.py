@@ -34,6 +34,12 @@ COMPILED: dict[Any, Any] = {}
 KEPT_TABLES = {"units", "unit_successions"}
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the browser, whose walks take longest, so that no worker is left alone with them at the end."""
+    items.sort(key=lambda item: "tests/browser/" not in item.nodeid)
+
+
 @pytest.fixture(autouse=True)
 def clock_at_eight() -> Iterator[None]:
     """Let every test begin at 08:00 of today in Viet Nam, so that none depends on the hour at which it is run."""

@@ -84,9 +84,7 @@ NAMES = (
     "khung",
     "ma",
 )
-BOUNDED = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+BOUNDED = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANSWERS = {200, 400, 404, 409, 410, 413, 422, 429}
 
 
