@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from domain.units import catalogue
 from domain.units.catalogue import CatalogueUnit, Succession, current_units, former_units, successions
 
 TWO_TIERS = date(2025, 7, 1)
@@ -212,3 +213,8 @@ def test_every_succession_names_its_resolution() -> None:
     assert len(bases) == 1 + 34 + 2
     assert all(basis.startswith("Nghị quyết ") for basis in bases)
     assert successors("12214")[0].basis == "Nghị quyết 1666/NQ-UBTVQH15"
+
+
+def test_the_data_is_small_and_whole() -> None:
+    assert sum(path.stat().st_size for path in catalogue.DATA.glob("*.gz")) <= 350_000
+    assert (len(current_units()), len(former_units()), len(successions())) == (3355, 10805, 10645)
