@@ -154,13 +154,15 @@ def _on_http_error(error: HTTPException) -> AnyResponse:
 
 
 def _on_csrf(_error: CSRFError) -> Response:
-    # What was typed is given back, so that a form left open over lunch is not lost.
+    return error_page("400", 400, is_expired=True, **_given_back())
+
+
+def _given_back() -> dict[str, object]:
+    """Return what was typed, so that a form left open over lunch or sent to a busy server is not lost."""
     hidden = {"csrf_token", "password"}
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in hidden]
-    action = request.full_path.rstrip("?")
-    return error_page(
-        "400", 400, typed=typed, action=action, is_expired=True, may_resend=_is_from_this_site()
-    )
+    may_resend = request.method == "POST" and bool(typed) and _is_from_this_site()
+    return {"typed": typed, "action": request.full_path.rstrip("?"), "may_resend": may_resend}
 
 
 def _is_from_this_site() -> bool:
@@ -179,14 +181,14 @@ def _on_crash(error: Exception) -> Response:
 
 def _on_database_error(error: Exception) -> Response:
     if isinstance(error, DatabaseBusy):
-        return error_page("locked", 503)
+        return error_page("locked", 503, **_given_back())
     if isinstance(error, DiskFull):
-        return error_page("disk_full", 507)
+        return error_page("disk_full", 507, **_given_back())
     text = str(error).lower()
     if "locked" in text:
-        return error_page("locked", 503)
+        return error_page("locked", 503, **_given_back())
     if "full" in text:
-        return error_page("disk_full", 507)
+        return error_page("disk_full", 507, **_given_back())
     log.error("database unreachable at %s: %s", request.url_rule, type(error).__name__)
     return error_page("503", 503)
 

@@ -43,6 +43,29 @@ def test_a_database_that_cannot_answer_has_its_page(
     assert page.status == status and words in page.text
 
 
+@pytest.mark.parametrize(
+    ("error", "status"), [(transaction.DatabaseBusy(), 503), (transaction.DiskFull(), 507)]
+)
+def test_what_was_typed_survives_a_busy_or_full_server(
+    fresh_app: Flask, error: Exception, status: int
+) -> None:
+    @public
+    def failing() -> str:
+        """Fail on purpose."""
+        raise error
+
+    fresh_app.add_url_rule("/ban", "failing", failing, methods=["GET", "POST"])
+    person = Visitor(fresh_app.test_client())
+    person.open("/dang-nhap")
+    typed = {"csrf_token": person.token(), "full_name": "Trần Thị Hoa", "password": "bí mật"}
+    page = person.post("/ban?q=1", typed, headers={"Origin": "http://localhost"})
+    assert page.status == status and "bí mật" not in page.source
+    assert [e.get("value") for e in page.all(".//input[@name='full_name']")] == ["Trần Thị Hoa"]
+    assert page.forms()[-1].get("action") == "/ban?q=1"
+    elsewhere = person.post("/ban", typed, headers={"Origin": "http://noi-khac.example"})
+    assert elsewhere.status == status and not elsewhere.all(".//input[@name='full_name']")
+
+
 def test_a_crash_shows_a_number_and_no_secret(fresh_app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     @public
     def failing() -> str:
