@@ -115,6 +115,8 @@ def _store(
     if not earlier and person_key and (same := queries.active_with_key(session, wish.drive_id, person_key)):
         earlier = [same]
     for registration in earlier:
+        if registration.form_key == form_key:
+            return SignedUp(registration, "again")  # The other click of a double click has just committed.
         if is_public and _is_owner(registration, person):
             return SignedUp(registration, "known")
     if earlier and not is_public:
