@@ -18,7 +18,8 @@ from domain.clock import now, today
 from domain.committees import actions
 from domain.committees.queries import committee_of
 from domain.committees.rules import committee_name, has_committee
-from domain.drives.office_queries import drive_lines, drives_around
+from domain.drives.lines import drive_line
+from domain.drives.office_queries import drives_around
 from domain.outreach.queries import announcements_of_unit
 from domain.plans.queries import campaigns_of_province
 from domain.plans.rules import written_out
@@ -46,7 +47,7 @@ def committee(slug: str) -> str:
             (written_out(duty.body), written_out(duty.duty).splitlines())
             for duty in (found.duties if found else ())
         ],
-        drives=drive_lines(drives_around(reading(), unit, today()), today()),
+        drives=[drive_line(row, now()) for row in drives_around(reading(), unit, today())],
         announcements=announcements_of_unit(reading(), unit.id, today()),
         campaigns=campaigns[:_CAMPAIGNS_SHOWN],
     )

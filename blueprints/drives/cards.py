@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
 from flask import url_for
 
 from domain.clock import day_of
+from domain.drives.lines import DriveLine, drive_line
 from domain.drives.queries import DriveRow
 from domain.drives.records import Band, Drive, DriveState
 from domain.drives.rules import (
-    STATE_KINDS,
-    STATE_NAMES,
-    TAKES_SIGN_UPS,
     DriveFacts,
     band_is_over,
-    hours_of,
     may_sign_up,
     month_text,
     places_text,
-    shown_state,
     week_label,
 )
-from domain.plans.rules import written_out
 from domain.wording import hours_text
-
-
-class Card(NamedTuple):
-    """One drive as the list macro of components/ui.html draws it."""
-
-    url: str
-    day: date
-    month_only: bool
-    title: str
-    venue: str
-    hours: str
-    facility: str
-    places_left_text: str
-    chip_label: str
-    chip_kind: str
 
 
 class BandLine(NamedTuple):
@@ -53,41 +33,22 @@ class BandLine(NamedTuple):
     action_label: str
 
 
-def card_of(row: DriveRow, now: datetime) -> Card:
-    """Return the card of a drive; places left are told only while people may sign up."""
-    left, today = row.capacity - row.taken, day_of(now)
-    is_over = band_is_over(row.on_day, row.ends_at, now)
-    state = shown_state(row.state, row.on_day, left, row.capacity, today, is_over=is_over)
-    return Card(
-        url=url_for("drives.drive", drive_id=row.id),
-        day=row.on_day or row.month or today,
-        month_only=row.on_day is None,
-        title=written_out(row.host_label),
-        venue=written_out(row.venue) or row.venue_address or "Địa điểm sẽ báo sau",
-        hours=hours_of(row.starts_at, row.ends_at),
-        facility=row.facility or "",
-        places_left_text=places_text(left) if state in TAKES_SIGN_UPS and row.capacity else "",
-        chip_label=STATE_NAMES[state],
-        chip_kind=STATE_KINDS[state],
-    )
-
-
-def by_week(rows: Iterable[DriveRow], now: datetime) -> list[tuple[str, list[Card]]]:
+def by_week(rows: Iterable[DriveRow], now: datetime) -> list[tuple[str, list[DriveLine]]]:
     """Group dated drives, already in order, by week."""
     today = day_of(now)
-    labelled = ((week_label(row.on_day or today, today), card_of(row, now)) for row in rows)
+    labelled = ((week_label(row.on_day or today, today), drive_line(row, now)) for row in rows)
     return [
         (label, [card for _, card in some]) for label, some in groupby(labelled, key=lambda pair: pair[0])
     ]
 
 
-def by_month(rows: Sequence[DriveRow], now: datetime) -> list[tuple[str, list[Card]]]:
+def by_month(rows: Sequence[DriveRow], now: datetime) -> list[tuple[str, list[DriveLine]]]:
     """Group drives, already in order, by the month of their day, or by the month that is planned."""
 
     def label(row: DriveRow) -> str:
         return month_text(row.on_day or row.month or day_of(now)).capitalize()
 
-    return [(month, [card_of(row, now) for row in some]) for month, some in groupby(rows, key=label)]
+    return [(month, [drive_line(row, now) for row in some]) for month, some in groupby(rows, key=label)]
 
 
 def band_lines(drive: Drive, now: datetime) -> list[BandLine]:

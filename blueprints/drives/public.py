@@ -9,12 +9,13 @@ from flask import Response, abort, current_app, make_response, render_template, 
 
 from blueprints.access import found_or_404, public
 from blueprints.drives import bp
-from blueprints.drives.cards import band_lines, by_month, by_week, card_of
+from blueprints.drives.cards import band_lines, by_month, by_week
 from blueprints.drives.forms import DriveFilterForm
 from blueprints.htmx import page_or_part
 from blueprints.transaction import reading
 from domain.clock import VIETNAM, now, today
 from domain.drives import queries
+from domain.drives.lines import drive_line
 from domain.drives.queries import DriveFilter
 from domain.drives.records import Drive, DriveState
 from domain.drives.rules import (
@@ -197,13 +198,13 @@ def today_changes() -> str:
     """Say which drives were moved, postponed or cancelled, or that nothing changed."""
     form, chosen = _filter()
     rows = queries.changed_drives(reading(), chosen, now(), today())
-    changes = [(card_of(row, now()), row) for row in rows]
+    changes = [(drive_line(row, now()), row) for row in rows]
     held_today = queries.coming_drives(reading(), chosen, today())
     return render_template(
         "drives/today_changes.html",
         form=form,
         changes=changes,
-        drives_today=[card_of(row, now()) for row in held_today.rows if row.on_day == today()],
+        drives_today=[drive_line(row, now()) for row in held_today.rows if row.on_day == today()],
         today=today(),
         state_names=STATE_NAMES,
         state_kinds=STATE_KINDS,

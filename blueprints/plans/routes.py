@@ -16,7 +16,8 @@ from blueprints.plans.forms import ImportForm
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.drives.actions import import_drives
-from domain.drives.office_queries import drive_lines, drives_of_campaign
+from domain.drives.lines import drive_line
+from domain.drives.office_queries import drives_of_campaign
 from domain.outreach.queries import announcements_of_campaign
 from domain.plans import queries
 from domain.plans.actions import ensure_plan_units, import_source
@@ -48,7 +49,7 @@ def campaign(slug: str) -> str:
         title=written_out(found.name),
         paragraphs=[written_out(line) for line in found.summary.splitlines()],
         purpose=[written_out(line) for line in _body_under(plan.sections, "Mục đích")],
-        drives=drive_lines(rows, today()),
+        drives=[drive_line(row, now()) for row in rows],
         figures=figures,
         shows_registered=figures.registered >= _LEAST_SHOWN,
         shows_collected=figures.collected >= _LEAST_SHOWN,

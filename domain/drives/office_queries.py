@@ -11,12 +11,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.orm import Session, aliased
 
 from domain.accounts.rules import Scope
-from domain.drives import rules
 from domain.drives.queries import drives_in_scope
 from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
 from domain.names import fold
 from domain.plans.records import Campaign, Plan
-from domain.plans.rules import written_out
 from domain.units.records import Unit
 
 PAGE = 50
@@ -37,6 +35,7 @@ class OfficeRow(NamedTuple):
     host_id: int
     host_label: str
     venue: str
+    venue_address: str
     facility_id: int | None
     facility: str | None
     planned: int
@@ -75,6 +74,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Drive.host_id,
             Drive.host_label,
             Drive.venue,
+            Drive.venue_address,
             Drive.facility_id,
             _FACILITY.short_name,
             Drive.planned,
@@ -193,41 +193,3 @@ def plan_and_campaign(session: Session, drive: Drive) -> tuple[Plan | None, Camp
     plan = session.get(Plan, drive.plan_id) if drive.plan_id is not None else None
     campaign = session.get(Campaign, drive.campaign_id) if drive.campaign_id is not None else None
     return plan, campaign
-
-
-class DriveLine(NamedTuple):
-    """A drive as public lists draw it: plain words, and the number its address is made of."""
-
-    id: int
-    day: date
-    month_only: bool
-    title: str
-    venue: str
-    hours: str
-    facility: str
-    places_left_text: str
-    chip_label: str
-    chip_kind: str
-
-
-def drive_lines(rows: Sequence[OfficeRow], today: date) -> list[DriveLine]:
-    """Return drives as public lists draw them; places left are told only while people may sign up."""
-    return [_line(row, today) for row in rows]
-
-
-def _line(row: OfficeRow, today: date) -> DriveLine:
-    left = row.capacity - row.taken
-    state = rules.shown_state(row.state, row.on_day, left, row.capacity, today)
-    takes = state in rules.TAKES_SIGN_UPS and row.capacity
-    return DriveLine(
-        id=row.id,
-        day=row.on_day or row.month or today,
-        month_only=row.on_day is None,
-        title=written_out(row.host_label),
-        venue=written_out(row.venue) or "Địa điểm sẽ báo sau",
-        hours=rules.hours_of(row.starts_at, row.ends_at),
-        facility=row.facility or "",
-        places_left_text=rules.places_text(left) if takes else "",
-        chip_label=rules.STATE_NAMES[state],
-        chip_kind=rules.STATE_KINDS[state],
-    )
