@@ -9,7 +9,7 @@ from flask_login import logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints import signed_in
-from blueprints.access import Permission, current_scope, found_or_404, public, requires
+from blueprints.access import Permission, current_scope, found_or_404, public, record_number, requires
 from blueprints.accounts import bp
 from blueprints.accounts.forms import AccountForm, NewPasswordForm, SignInForm
 from blueprints.answers import address_key, local_path, me, show_reasons
@@ -23,7 +23,7 @@ from domain.accounts.rules import ROLE_NAMES, password_verdict
 from domain.clock import now, today
 from domain.drives.queries import drives_for_desk
 from domain.refusals import Refused
-from domain.units.queries import units_of_province
+from domain.units.queries import provinces, units_of_province
 
 _WINDOW = timedelta(minutes=15)
 _TRIES_PER_NAME = 10
@@ -112,9 +112,14 @@ def account_list() -> str:
 def new_account() -> AnyResponse:
     """Make an account and show its activation link once."""
     scope, form = current_scope(), AccountForm()
-    units = reading().scalars(units_of_province(scope.province_id, valid_on=today())).all()
+    # An administrator picks the province first: a list of all 3.321 communes would be no list to choose from.
+    every = () if scope.province_id else tuple(provinces(reading(), today()))
+    province_id = scope.province_id or request.args.get("tinh", type=record_number)
+    units = every
+    if province_id is not None:
+        units = tuple(reading().scalars(units_of_province(province_id, valid_on=today())))
     form.unit_id.offer([("", "Chọn đơn vị"), *((unit.id, unit.name) for unit in units)])
-    drives = drives_for_desk(reading(), scope.province_id, today())
+    drives = drives_for_desk(reading(), province_id, today()) if province_id else []
     form.desk_drive_id.offer([("", "Không"), *((drive.id, drive.label) for drive in drives)])
     if form.validate_on_submit():
         days = {drive.id: drive.on_day for drive in drives}
@@ -136,7 +141,10 @@ def new_account() -> AnyResponse:
         except Refused as refused:
             show_reasons(form, refused)
     status = 422 if form.is_submitted() else 200
-    return make_response(render_template("accounts/new_account.html", form=form), status)
+    return make_response(
+        render_template("accounts/new_account.html", form=form, provinces=every, province_id=province_id),
+        status,
+    )
 
 
 def _account_in_scope(account_id: int) -> Account:

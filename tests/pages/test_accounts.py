@@ -90,3 +90,15 @@ def test_a_form_without_token_is_refused_and_gives_back_what_was_typed(
     page = visitor.post("/dang-nhap", {"username": "tinh", "password": PASSWORD})
     assert page.status == 400
     assert PASSWORD not in page.source
+
+
+def test_an_administrator_picks_the_province_before_its_units(visitor: Visitor, world: World) -> None:
+    visitor.sign_in("quantri")
+    page = visitor.open("/quan-ly/tai-khoan/them")
+    assert page.texts(".//select[@name='unit_id']/option") == ["Chọn đơn vị", "tỉnh Hưng Yên"]
+    page = visitor.submit("Xem đơn vị", tinh=str(world.province))
+    assert "phường Phố Hiến" in page.texts(".//select[@name='unit_id']/option")
+    page = visitor.submit(
+        username="phohien", display_name="Trần Thị Hoa", role="xa", unit_id=str(world.ward), desk_drive_id=""
+    )
+    assert page.title == "Liên kết đặt mật khẩu của Trần Thị Hoa"
