@@ -35,11 +35,10 @@ from domain.outreach.queries import current_announcements
 from domain.people import parse_day, split_day_text
 from domain.plans.rules import written_out
 from domain.results.queries import desk_counts
-from domain.rulebook import rule
+from domain.rulebook import may_be_told, rule
 from exchange.calendar import DriveEvent, drive_ics
 
 _KEPT = ("tinh", "tim", "tu", "co-so", "con-cho", "xem")
-_LEAST_SHOWN = 5  # Smaller groups could tell who took part (product.md, section 5).
 
 
 def _day_typed(text: str | None) -> date | None:
@@ -144,7 +143,7 @@ def drive(drive_id: int) -> str:
         sign_up_verdict=may_sign_up(DriveFacts(found.state, found.on_day), today()),
         partners=[(PARTNER_NAMES[partner.role], partner.label) for partner in found.partners],
         phone=queries.phone_of_host(reading(), found.host),
-        collected=collected if collected >= _LEAST_SHOWN else None,
+        collected=collected if may_be_told(collected, today()) else None,
         has_calendar=_event(found) is not None,
         bring=WHAT_TO_BRING,
         before=BEFORE_COMING,

@@ -29,9 +29,8 @@ from domain.plans.sources import PlanSource
 from domain.refusals import Refused
 from domain.reports.annex import annex_beside_drives
 from domain.reports.figures import campaign_figures
+from domain.rulebook import may_be_told
 from domain.units.records import Unit
-
-_LEAST_SHOWN = 5  # Smaller sums could tell who took part (product.md, section 5).
 
 
 @bp.get("/chien-dich/<slug>")
@@ -51,8 +50,8 @@ def campaign(slug: str) -> str:
         purpose=[written_out(line) for line in _body_under(plan.sections, "Mục đích")],
         drives=[drive_line(row, now()) for row in rows],
         figures=figures,
-        shows_registered=figures.registered >= _LEAST_SHOWN,
-        shows_collected=figures.collected >= _LEAST_SHOWN,
+        shows_registered=may_be_told(figures.registered, today()),
+        shows_collected=may_be_told(figures.collected, today()),
         announcements=announcements_of_campaign(reading(), found.id, today()),
         is_over=found.period_to < today(),
         is_running=found.period_from <= today() <= found.period_to,

@@ -53,6 +53,11 @@ def rule(key: str, day: date) -> Rule:
     raise LookupError(f"no rule {key} on {day}")
 
 
+def may_be_told(people: int, day: date) -> bool:
+    """Return whether a sum over this many people may stand on a public page: small groups could tell who took part."""
+    return people >= int(rule("publication.least_group", day).value)
+
+
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule, for the page that shows them."""
     return _rules()

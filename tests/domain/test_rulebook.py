@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from domain.rulebook import all_rules, rule
+from domain.rulebook import all_rules, may_be_told, rule
 
 
 def test_every_rule_says_where_it_is_written() -> None:
@@ -28,3 +28,8 @@ def test_a_day_without_a_rule_is_an_error_not_a_guess() -> None:
         rule("donation.age_years", date(2010, 1, 1))
     with pytest.raises(LookupError):
         rule("no.such.rule", date(2026, 11, 22))
+
+
+def test_sums_over_four_people_are_not_told_and_over_five_are() -> None:
+    day = date(2026, 11, 22)
+    assert [may_be_told(people, day) for people in (0, 4, 5, 6)] == [False, False, True, True]
