@@ -74,7 +74,7 @@ def _stored_drive(
         province_id=plan.unit_id,
         host_label=source.host_label,
         on_day=source.on,
-        month=source.on.replace(day=1),
+        month=source.month,
         is_tentative=source.is_tentative,
         starts_at=bands[0].starts_at,
         ends_at=bands[-1].ends_at,

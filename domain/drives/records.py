@@ -1,14 +1,14 @@
-"""Tables of drives: the drive, who takes part in it, and its bands with their places."""
+"""Tables of drives: the drive, who takes part, bands, blocks, checklist, and the sites where drives are held."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain.base import Base, Moment, Word
+from domain.base import Base, Moment, Word, key_text
 from domain.plans.records import Campaign, Plan
 from domain.units.records import Unit
 
@@ -37,6 +37,9 @@ class Drive(Base):
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), index=True)
     host_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     province_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    # A drive of several days or sites is several drives of one series: the number of the first of them.
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("drives.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"), index=True)
     host_label: Mapped[str] = mapped_column(String(300))
     on_day: Mapped[date | None]
     month: Mapped[date | None]
@@ -60,6 +63,7 @@ class Drive(Base):
     facility: Mapped[Unit | None] = relationship(foreign_keys=[facility_id], lazy="joined")
     plan: Mapped[Plan | None] = relationship(lazy="raise")
     campaign: Mapped[Campaign | None] = relationship(lazy="raise")
+    site: Mapped[Site | None] = relationship(lazy="raise")
     bands: Mapped[list[Band]] = relationship(order_by="Band.starts_at", back_populates="drive", lazy="raise")
     partners: Mapped[list[DrivePartner]] = relationship(order_by="DrivePartner.position", lazy="raise")
 
@@ -103,3 +107,75 @@ class Band(Base):
     taken: Mapped[int] = mapped_column(default=0)
 
     drive: Mapped[Drive] = relationship(back_populates="bands", lazy="raise")
+
+
+class DriveBlock(Base):
+    """Places of a drive that are kept for a unit until the release day, never more taken than kept."""
+
+    __tablename__ = "drive_blocks"
+    __table_args__ = (
+        UniqueConstraint("drive_id", "unit_id"),
+        CheckConstraint("taken >= 0 AND taken <= places", name="places"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    places: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    release_on: Mapped[date]
+
+    unit: Mapped[Unit] = relationship(lazy="joined")
+
+
+class DriveTask(Base):
+    """A line of a drive's checklist; its day is so many days from the day of the drive, negative before it."""
+
+    __tablename__ = "drive_tasks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"), index=True)
+    position: Mapped[int]
+    offset_days: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    owner: Mapped[str] = mapped_column(String(200), default="")
+    evidence: Mapped[str] = mapped_column(String(300), default="")
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_by: Mapped[str] = mapped_column(String(120), default="")
+
+
+class Site(Base):
+    """A place where drives are held year after year, and what the people of the last one want to be known."""
+
+    __tablename__ = "sites"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    province_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    name: Mapped[str] = mapped_column(String(300))
+    search_key: Mapped[str] = mapped_column(key_text(300), index=True)
+    address: Mapped[str] = mapped_column(String(300), default="")
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    directions: Mapped[str] = mapped_column(Text, default="")
+    rooms: Mapped[str] = mapped_column(Text, default="")
+    power: Mapped[str] = mapped_column(Text, default="")
+    parking: Mapped[str] = mapped_column(Text, default="")
+    beds: Mapped[int | None]
+    last_problems: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+    photos: Mapped[list[SitePhoto]] = relationship(order_by="SitePhoto.id", lazy="raise")
+
+
+class SitePhoto(Base):
+    """A photo of a site, never of a person, drawn anew as JPEG when it was taken in."""
+
+    __tablename__ = "site_photos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    caption: Mapped[str] = mapped_column(String(200), default="")
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_at: Mapped[datetime] = mapped_column(Moment)

@@ -71,8 +71,10 @@ def import_source(
     plan = _stored_plan(session, moved, units_by_key["tinh"], today=day_of(now))
     for place, (heading, body) in enumerate(rules.section_rows(moved), 1):
         session.add(PlanSection(plan_id=plan.id, position=place, heading=heading, body=body))
-    for place, line in enumerate(moved.recipients, 1):
-        session.add(PlanRecipient(plan_id=plan.id, position=place, line=line))
+    for place, recipient in enumerate(moved.recipients, 1):
+        session.add(
+            PlanRecipient(plan_id=plan.id, position=place, line=recipient.line, purpose=recipient.purpose)
+        )
     for place, finding in enumerate(contradictions(moved), 1):
         session.add(
             PlanFinding(plan_id=plan.id, position=place, place=finding.place, sentence=finding.sentence)
@@ -92,6 +94,7 @@ def _stored_plan(session: Session, source: PlanSource, province: Unit, *, today:
     plan = Plan(
         slug=f"ke-hoach-{source.key}",
         unit_id=province.id,
+        province_id=province.province_id or province.id,
         number_text=f"{source.head.number}/{source.head.symbol}",
         title=source.head.title,
         place_name=source.head.place,
@@ -99,10 +102,12 @@ def _stored_plan(session: Session, source: PlanSource, province: Unit, *, today:
         period_from=source.period_from,
         period_to=source.period_to,
         state=rules.plan_state_on(source.period_to, today),
-        signature="\n".join((*source.signature.authority, source.signature.title, source.signature.name)),
+        signature="\n\n".join(
+            "\n".join((*block.authority, block.title, block.name)) for block in source.signatures
+        ),
         source_note=note,
         source_key=source.key,
-        printed_total=source.annex.printed_total,
+        printed_total=source.annex.printed_total if source.annex else None,
     )
     session.add(plan)
     session.flush()
@@ -141,7 +146,7 @@ def _store_annex(
     session: Session, plan: Plan, source: PlanSource, units_by_key: Mapping[str, Unit], *, now: datetime
 ) -> None:
     place = line_place = 0
-    for group in source.annex.groups:
+    for group in source.annex.groups if source.annex else ():
         for row in group.rows:
             place += 1
             target = Target(
@@ -163,6 +168,7 @@ def _store_annex(
                         target_id=target.id,
                         position=line_place,
                         on_day=line.on,
+                        month=line.month,
                         printed_day=line.printed_day,
                         planned=line.planned,
                     )

@@ -51,6 +51,8 @@ def contradictions(source: PlanSource) -> list[Contradiction]:
 
 
 def _drive_figures(source: PlanSource, moved: timedelta) -> Iterator[Contradiction]:
+    if source.annex is None:
+        return
     annex = {(row.host_key, line.on): line.planned for row in source.annex.rows for line in row.lines}
     for drive in source.drives:
         place = f"Đợt ngày {drive.printed_day}, {drive.host_label}"

@@ -81,7 +81,8 @@ def section_rows(source: PlanSource) -> Iterator[tuple[str, str]]:
     for duty in source.duties:
         yield f"{duty.number}. {duty.body}", _joined(duty.paragraphs)
     yield "", source.closing
-    yield source.annex.title, source.annex.attached_to
+    if source.annex is not None:
+        yield source.annex.title, source.annex.attached_to
 
 
 def _joined(paragraphs: Iterable[str]) -> str:

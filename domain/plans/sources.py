@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from domain.plans.records import TargetKind
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -20,7 +22,7 @@ DATA = Path(__file__).resolve().parent / "data"
 class PlanHead:
     """Everything above the first section; ``number`` is blank until the plan is signed."""
 
-    issuer: str
+    issuers: tuple[str, ...]
     number: str
     symbol: str
     place: str
@@ -32,10 +34,10 @@ class PlanHead:
 
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
-    """A document the plan rests on."""
+    """A document the plan rests on; ``on`` is None where the plan does not date it."""
 
     number: str
-    on: date
+    on: date | None
     issuer: str
     about: str
 
@@ -83,6 +85,51 @@ class SignatureBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """A line of "Nơi nhận"; ``purpose`` is its code ("b/c", "t/h"), blank where it has none."""
+
+    line: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """A part of the period in which most is to happen (đợt cao điểm)."""
+
+    label: str
+    period_from: date
+    period_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeSource:
+    """A place where the plan has lists of registrants handed in."""
+
+    name: str
+    address: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSource:
+    """A target that the text sets in words.
+
+    ``amount`` and ``upper`` are whole numbers, for percentages tenths of a percent (1,5 % is 15); ``upper`` is
+    None unless a range is set ("từ 550 đến 650"). ``is_least`` says that the text sets a minimum. ``who`` is who
+    must reach it, in the plan's words or blank; ``place`` the number of the section; ``sentence`` the words.
+    """
+
+    kind: TargetKind
+    amount: int
+    upper: int | None
+    is_least: bool
+    who: str
+    place: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignSource:
     """A heading of the drives with its theme as written; the period is the month in which its drives lie."""
 
@@ -107,15 +154,17 @@ class QuotaShare:
 class DriveSource:
     """A drive of the body, labels as printed, ``planned`` in units of blood.
 
-    ``host_key`` meets the annex row of the same unit, however either spells it. ``implementing`` lists every
-    body the source names, the blood-receiving ``facility`` among them.
+    ``host_key`` meets the annex row of the same unit, however either spells it. ``on`` is None when only the
+    month is known; ``month`` is its first day. ``implementing`` lists every body the source names, the
+    blood-receiving ``facility`` among them.
     """
 
     campaign: str
     host_key: str
     host_label: str
     host_note: str
-    on: date
+    on: date | None
+    month: date
     printed_day: str
     is_tentative: bool
     date_note: str
@@ -130,9 +179,10 @@ class DriveSource:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleLine:
-    """One day of an annex row, with the printed spelling of day and figure."""
+    """One day of an annex row, or one month (``on`` is None), with the printed spelling of day and figure."""
 
-    on: date
+    on: date | None
+    month: date
     printed_day: str
     planned: int
     printed_planned: str
@@ -140,7 +190,10 @@ class ScheduleLine:
 
 @dataclass(frozen=True, slots=True)
 class AnnexRow:
-    """One unit of the annex: ``assigned`` units of blood and the days on which it plans to reach them."""
+    """One unit of the annex: ``assigned`` units of blood and the days or months on which it is to reach them.
+
+    In a quota matrix ``assigned`` is what the cells add up to, because each cell is a quota.
+    """
 
     number: int
     host_key: str
@@ -151,23 +204,28 @@ class AnnexRow:
 
 @dataclass(frozen=True, slots=True)
 class AnnexGroup:
-    """A Roman-numbered group of the annex with the subtotal it prints."""
+    """A group of the annex with the subtotal it prints, None where it prints none; both names may be blank."""
 
     number: str
     name: str
     rows: tuple[AnnexRow, ...]
-    printed_subtotal: int
+    printed_subtotal: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """The quota table behind the plan with the total it prints."""
+    """The quota table of a plan with the totals it prints: a schedule (unit, quota, days) or a matrix (unit × month).
+
+    ``printed_month_totals`` are the sums under the columns of a matrix, by the first day of the month.
+    """
 
     title: str
     attached_to: str
     columns: tuple[str, ...]
     groups: tuple[AnnexGroup, ...]
-    printed_total: int
+    printed_total: int | None
+    is_matrix: bool = False
+    printed_month_totals: tuple[tuple[date, int], ...] = ()
 
     @property
     def rows(self) -> tuple[AnnexRow, ...]:
@@ -187,17 +245,21 @@ class PlanSource:
     key: str
     head: PlanHead
     legal_bases: tuple[LegalBasis, ...]
-    results: PastResults
+    results: PastResults | None
     period_from: date
     period_to: date
     sections: tuple[SectionText, ...]
     duties: tuple[Duty, ...]
     closing: str
-    recipients: tuple[str, ...]
-    signature: SignatureBlock
+    recipients: tuple[Recipient, ...]
+    signatures: tuple[SignatureBlock, ...]
     campaigns: tuple[CampaignSource, ...]
     drives: tuple[DriveSource, ...]
-    annex: Annex
+    annex: Annex | None
+    targets: tuple[TargetSource, ...] = ()
+    slogans: tuple[str, ...] = ()
+    peaks: tuple[Peak, ...] = ()
+    intake_points: tuple[IntakeSource, ...] = ()
     weeks: int = 0
 
     @property
@@ -212,10 +274,6 @@ class PlanSource:
         dates of legal bases and the period of past results.
         """
         by = timedelta(weeks=weeks)
-        groups = tuple(
-            replace(group, rows=tuple(_row_moved(row, by) for row in group.rows))
-            for group in self.annex.groups
-        )
         return replace(
             self,
             period_from=self.period_from + by,
@@ -223,8 +281,11 @@ class PlanSource:
             campaigns=tuple(
                 replace(c, period_from=c.period_from + by, period_to=c.period_to + by) for c in self.campaigns
             ),
-            drives=tuple(replace(drive, on=drive.on + by) for drive in self.drives),
-            annex=replace(self.annex, groups=groups),
+            peaks=tuple(
+                replace(p, period_from=p.period_from + by, period_to=p.period_to + by) for p in self.peaks
+            ),
+            drives=tuple(_moved(drive, by) for drive in self.drives),
+            annex=_annex_moved(self.annex, by) if self.annex else None,
             weeks=self.weeks + weeks,
         )
 
@@ -235,28 +296,58 @@ def load_hung_yen() -> PlanSource:
     return _plan(json.loads((DATA / "hung_yen_2024.json").read_text(encoding="utf-8")))
 
 
-def _row_moved(row: AnnexRow, by: timedelta) -> AnnexRow:
-    return replace(row, lines=tuple(replace(line, on=line.on + by) for line in row.lines))
+Dated = TypeVar("Dated", DriveSource, ScheduleLine)
+
+
+def _annex_moved(annex: Annex, by: timedelta) -> Annex:
+    groups = tuple(
+        replace(
+            group,
+            rows=tuple(
+                replace(row, lines=tuple(_moved(line, by) for line in row.lines)) for row in group.rows
+            ),
+        )
+        for group in annex.groups
+    )
+    totals = tuple((_month_moved(month, by), total) for month, total in annex.printed_month_totals)
+    return replace(annex, groups=groups, printed_month_totals=totals)
+
+
+def _moved(item: Dated, by: timedelta) -> Dated:
+    on = item.on + by if item.on else None
+    return replace(item, on=on, month=on.replace(day=1) if on else _month_moved(item.month, by))
+
+
+def _month_moved(month: date, by: timedelta) -> date:
+    """Return the month in which the middle of a month comes to lie."""
+    return (month + timedelta(days=14) + by).replace(day=1)
 
 
 def _plan(data: dict[str, Any]) -> PlanSource:
     read = _frozen(data)
-    annex = read["annex"]
+    annex, head, signature = read["annex"], dict(read["head"]), SignatureBlock(**read.pop("signature"))
     groups = tuple(
         AnnexGroup(**{**group, "rows": tuple(map(_row, group["rows"]))}) for group in annex["groups"]
     )
     return PlanSource(
         **{
             **read,
-            "head": PlanHead(**read["head"]),
+            "head": PlanHead(issuers=(head.pop("issuer"),), **head),
             "legal_bases": tuple(LegalBasis(**item) for item in read["legal_bases"]),
             "results": PastResults(**read["results"]),
             "sections": tuple(SectionText(**item) for item in read["sections"]),
             "duties": tuple(Duty(**item) for item in read["duties"]),
-            "signature": SignatureBlock(**read["signature"]),
+            "signatures": (signature,),
+            "recipients": tuple(Recipient(line, "") for line in read["recipients"]),
             "campaigns": tuple(CampaignSource(**item) for item in read["campaigns"]),
             "drives": tuple(
-                DriveSource(**{**item, "shares": tuple(QuotaShare(**share) for share in item["shares"])})
+                DriveSource(
+                    **{
+                        **item,
+                        "month": item["on"].replace(day=1),
+                        "shares": tuple(QuotaShare(**share) for share in item["shares"]),
+                    }
+                )
                 for item in read["drives"]
             ),
             "annex": Annex(**{**annex, "groups": groups}),
@@ -265,7 +356,8 @@ def _plan(data: dict[str, Any]) -> PlanSource:
 
 
 def _row(data: dict[str, Any]) -> AnnexRow:
-    return AnnexRow(**{**data, "lines": tuple(ScheduleLine(**line) for line in data["lines"])})
+    lines = tuple(ScheduleLine(month=line["on"].replace(day=1), **line) for line in data["lines"])
+    return AnnexRow(**{**data, "lines": lines})
 
 
 def _frozen(value: Any, name: str = "") -> Any:

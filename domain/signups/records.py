@@ -111,3 +111,25 @@ class Consent(Base):
     channel: Mapped[str] = mapped_column(String(40))
     given_at: Mapped[datetime] = mapped_column(Moment)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class CallOutcome(StrEnum):
+    """What came of a call to a registrant."""
+
+    TOLD = "da_bao"
+    NO_ANSWER = "khong_nghe_may"
+    WRONG_NUMBER = "sai_so"
+
+
+class RegistrationCall(Base):
+    """A call to a registrant about a change of the drive, and what came of it."""
+
+    __tablename__ = "registration_calls"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
+    # The state of the drive that the person was told of; a later change asks for another call.
+    drive_version: Mapped[int]
+    outcome: Mapped[CallOutcome] = mapped_column(Word(CallOutcome))
+    called_at: Mapped[datetime] = mapped_column(Moment)
+    called_by: Mapped[str] = mapped_column(String(120))

@@ -173,9 +173,9 @@ def test_sections_duties_recipients_and_signature(plan: PlanSource) -> None:
     assert plan.duties[0].body == "Hội Chữ thập đỏ tỉnh"
     assert plan.closing.endswith("./.")
     assert len(plan.recipients) == 11
-    assert plan.recipients[-1] == "Lưu VP, BCD tỉnh, KGVX^T"
-    assert plan.signature.authority == ("TM. ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH")
-    assert (plan.signature.title, plan.signature.name) == ("PHÓ CHỦ TỊCH", "Nguyễn Duy Hưng")
+    assert plan.recipients[-1].line == "Lưu VP, BCD tỉnh, KGVX^T"
+    assert plan.signatures[0].authority == ("TM. ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH")
+    assert (plan.signatures[0].title, plan.signatures[0].name) == ("PHÓ CHỦ TỊCH", "Nguyễn Duy Hưng")
 
 
 def test_campaigns_as_written(plan: PlanSource) -> None:
