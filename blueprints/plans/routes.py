@@ -72,7 +72,7 @@ def plan_list() -> str:
     scope = current_scope()
     return render_template(
         "plans/plan_list.html",
-        plans=queries.plans_of_province(reading(), scope.province_id),
+        plans=queries.plans_in_scope(reading(), scope),
         states=PLAN_STATE_NAMES,
         shown_number=shown_number,
         may_import=may(Permission.PLAN_EDIT) and _published_here() is not None,
@@ -83,7 +83,7 @@ def plan_list() -> str:
 @requires(Permission.PLAN_READ)
 def plan(plan_id: int) -> str:
     """Show a plan: head, findings, annex beside the drives, campaigns, text, recipients."""
-    found = found_or_404(queries.plan_in_scope(reading(), current_scope().province_id, plan_id))
+    found = found_or_404(queries.plan_in_scope(reading(), current_scope(), plan_id))
     return render_template(
         "plans/plan.html",
         plan=found,
@@ -96,7 +96,7 @@ def plan(plan_id: int) -> str:
 
 def _published_here() -> tuple[str, PublishedPlan] | None:
     """Return the published plan of the account's province that was not brought in yet."""
-    province = reading().get(Unit, current_scope().province_id)
+    province = reading().get(Unit, current_scope().unit_id)
     for key, published in published_plans().items():
         is_mine = province is not None and province.code == published.province_code
         if is_mine and queries.plan_with_source(reading(), key) is None:

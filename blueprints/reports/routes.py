@@ -77,11 +77,11 @@ def four_numbers() -> str:
     asked = request.args.get("ke_hoach", type=record_number)
     plan: Plan | None = running
     if asked is not None:
-        plan = found_or_404(plans.plan_in_scope(reading(), scope.province_id, asked))
+        plan = found_or_404(plans.plan_in_scope(reading(), scope, asked))
     return render_template(
         "reports/four_numbers.html",
         plan=plan,
-        plans=plans.plans_of_province(reading(), scope.province_id),
+        plans=plans.plans_in_scope(reading(), scope),
         figures=plan_figures(reading(), plan.id) if plan else None,
         may_import=may(Permission.PLAN_EDIT),
     )

@@ -19,7 +19,7 @@ from domain.plans.records import AnnexLine, Campaign, Plan, PlanFinding, PlanRec
 from domain.plans.sources import PlanSource
 from domain.refusals import Refused
 from domain.units.actions import add_unit
-from domain.units.queries import former_unit, sibling_named
+from domain.units.queries import former_unit, keeping_province, sibling_named
 from domain.units.records import PROVINCE_KINDS, Unit, UnitKind
 
 
@@ -94,7 +94,7 @@ def _stored_plan(session: Session, source: PlanSource, province: Unit, *, today:
     plan = Plan(
         slug=f"ke-hoach-{source.key}",
         unit_id=province.id,
-        province_id=province.province_id or province.id,
+        province_id=keeping_province(session, province),
         number_text=f"{source.head.number}/{source.head.symbol}",
         title=source.head.title,
         place_name=source.head.place,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
+from domain.accounts.records import Role
+from domain.accounts.rules import Scope
 from domain.plans.records import AnnexLine, Campaign, Plan, PlanFinding, PlanState, Target
 
 
@@ -16,21 +18,37 @@ def plan_with_source(session: Session, source_key: str) -> Plan | None:
     return session.scalars(select(Plan).where(Plan.source_key == source_key)).one_or_none()
 
 
-def plans_of_province(session: Session, province_id: int | None) -> Sequence[Plan]:
-    """Return the plans of a province (of all when None), the newest period first."""
-    wanted = select(Plan).order_by(Plan.period_from.desc(), Plan.id.desc())
-    if province_id is not None:
-        wanted = wanted.where(Plan.unit_id == province_id)
-    return session.scalars(wanted).all()
+def plans_within(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition for the plans that an account may read.
+
+    A province reads its own and those of every unit in it; a ward its own and what its province has issued.
+    """
+    if scope.role is Role.WARD:
+        issued_above = and_(Plan.unit_id == scope.province_id, Plan.state != PlanState.DRAFT)
+        return or_(Plan.unit_id == scope.unit_id, issued_above)
+    return true() if scope.province_id is None else Plan.province_id == scope.province_id
 
 
-def plan_in_scope(session: Session, province_id: int | None, plan_id: int) -> Plan | None:
-    """Return a plan of the province with its sections, recipients and campaigns."""
-    wanted = select(Plan).where(Plan.id == plan_id)
-    if province_id is not None:
-        wanted = wanted.where(Plan.unit_id == province_id)
-    parts = (selectinload(Plan.sections), selectinload(Plan.recipients), selectinload(Plan.campaigns))
-    return session.scalars(wanted.options(*parts)).one_or_none()
+def plans_in_scope(session: Session, scope: Scope) -> Sequence[Plan]:
+    """Return the plans in reach, the newest period first."""
+    wanted = select(Plan).where(plans_within(scope))
+    return session.scalars(wanted.order_by(Plan.period_from.desc(), Plan.id.desc())).all()
+
+
+def plan_in_scope(session: Session, scope: Scope, plan_id: int) -> Plan | None:
+    """Return a plan in reach with its sections, recipients, campaigns, issuers, bases, peaks and attachments."""
+    parts = (
+        *(Plan.sections, Plan.recipients, Plan.campaigns, Plan.issuers, Plan.bases, Plan.peaks),
+        Plan.attachments,
+    )
+    wanted = select(Plan).where(Plan.id == plan_id, plans_within(scope))
+    return session.scalars(wanted.options(*map(selectinload, parts))).one_or_none()
+
+
+def editable_plan(session: Session, scope: Scope, plan_id: int) -> Plan | None:
+    """Return a plan that the account may change: a province every one it reads, a ward only its own."""
+    mine = Plan.unit_id == scope.unit_id if scope.role is Role.WARD else plans_within(scope)
+    return session.scalars(select(Plan).where(Plan.id == plan_id, mine)).one_or_none()
 
 
 def plan_with_sections(session: Session, plan_id: int) -> Plan:

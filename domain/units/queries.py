@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from domain.names import fold
-from domain.units.records import COMMUNE_KINDS, EMPLOYER_KINDS, PROVINCE_KINDS, Unit, UnitKind
+from domain.units.records import COMMUNE_KINDS, EMPLOYER_KINDS, PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
 
 PAGE = 50
 
@@ -93,6 +93,23 @@ def units_of_province(
 def province_of(unit: Unit) -> int:
     """Return the number of the province that a unit lies in; a province is its own."""
     return unit.province_id or unit.id
+
+
+def keeping_province(session: Session, unit: Unit) -> int:
+    """Return the number of the province that keeps a unit's papers today, also when its own was merged.
+
+    A province of the old map has no successor of its own; its communes' successors say where it went.
+    """
+    own = province_of(unit)
+    old, new = aliased(Unit), aliased(Unit)
+    went_to = session.scalar(
+        select(new.province_id)
+        .join(UnitSuccession, UnitSuccession.successor_id == new.id)
+        .join(old, UnitSuccession.predecessor_id == old.id)
+        .where(old.province_id == own, old.valid_to.is_not(None), new.province_id != own)
+        .limit(1)
+    )
+    return went_to or own
 
 
 def former_unit(session: Session, province_code: str, kind: UnitKind, name: str) -> Unit | None:

@@ -150,6 +150,7 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
     plan = Plan(
         slug="ke-hoach-xa-la",
         unit_id=province.id,
+        province_id=province.id,
         title="Kế hoạch Xa Lạ",
         period_from=today,
         period_to=today,

@@ -25,6 +25,7 @@ def test_a_drive_whose_hours_are_over_has_ended_on_every_page(
     plan = Plan(
         slug="ke-hoach",
         unit_id=world.province,
+        province_id=world.province,
         title="Kế hoạch",
         period_from=date(world.today.year, 1, 1),
         period_to=date(world.today.year, 12, 31),
