@@ -87,3 +87,23 @@ def drive_tabs(drive_id: int, current: str, allowed: Container[str]) -> list[tup
         for label, endpoint in _DRIVE_TABS
         if endpoint in allowed
     ]
+
+
+_PLAN_TABS = (
+    ("Thông tin", "plans.plan"),
+    ("Chỉ tiêu", "plans.quota"),
+    ("Phụ lục", "plans.annex"),
+    ("Nhập bảng", "plans.annex_in"),
+    ("Kiểm tra", "plans.check"),
+    ("Lịch", "plans.plan_calendar"),
+    ("Chuyển tiếp", "plans.carry_on"),
+)
+
+
+def plan_tabs(plan_id: int, current: str, allowed: Container[str]) -> list[tuple[str, str, bool]]:
+    """Return the tabs of a plan as (words, address, is current), of the allowed endpoints only."""
+    return [
+        (label, url_for(endpoint, plan_id=plan_id), endpoint == current)
+        for label, endpoint in _PLAN_TABS
+        if endpoint in allowed
+    ]
