@@ -44,8 +44,11 @@ class Announcement(Base):
     story_person: Mapped[str] = mapped_column(String(120), default="")
     consent_day: Mapped[date | None]
     consent_until: Mapped[date | None]
+    # Once consent is withdrawn the words are gone; only this day says that there was a story.
+    consent_withdrawn_on: Mapped[date | None]
     author: Mapped[str] = mapped_column(String(120))
     changed_at: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
     area: Mapped[Unit | None] = relationship(foreign_keys=[area_id], lazy="joined")
