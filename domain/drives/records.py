@@ -128,6 +128,26 @@ class DriveBlock(Base):
     unit: Mapped[Unit] = relationship(lazy="joined")
 
 
+class DriveChange(Base):
+    """A change of a drive that people who signed up must be told of, with what held before it."""
+
+    __tablename__ = "drive_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"), index=True)
+    # The version of the drive that the change made: calls say of which version a person was told.
+    version: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    before: Mapped[DriveState] = mapped_column(Word(DriveState))
+    after: Mapped[DriveState] = mapped_column(Word(DriveState))
+    old_day: Mapped[date | None]
+    old_month: Mapped[date | None]
+    old_starts_at: Mapped[time | None]
+    old_ends_at: Mapped[time | None]
+    old_venue: Mapped[str] = mapped_column(String(300), default="")
+    old_venue_address: Mapped[str] = mapped_column(String(300), default="")
+
+
 class DriveTask(Base):
     """A line of a drive's checklist; its day is so many days from the day of the drive, negative before it."""
 
