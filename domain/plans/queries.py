@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, selectinload, undefer
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
-from domain.plans.records import AnnexLine, Campaign, Plan, PlanFinding, PlanState, Target
+from domain.plans.records import (
+    AnnexLine,
+    Campaign,
+    Plan,
+    PlanAttachment,
+    PlanFinding,
+    PlanPeak,
+    PlanState,
+    Target,
+    TargetKind,
+)
 
 
 def plan_with_source(session: Session, source_key: str) -> Plan | None:
@@ -70,14 +80,24 @@ def running_plan(session: Session, province_id: int | None, today: date) -> Plan
 
 def targets_of(session: Session, plan_id: int) -> Sequence[Target]:
     """Return what a plan assigns, in the order of its annex."""
-    return session.scalars(select(Target).where(Target.plan_id == plan_id).order_by(Target.position)).all()
+    wanted = select(Target).where(Target.plan_id == plan_id)
+    return session.scalars(wanted.order_by(Target.position, Target.id)).all()
 
 
 def assigned_to(session: Session, plan_id: int, unit_id: int | None) -> int | None:
-    """Return what a plan assigns to one unit over its whole period, None when nothing."""
-    return session.scalar(
-        select(func.sum(Target.assigned)).where(Target.plan_id == plan_id, Target.unit_id == unit_id)
+    """Return the units of blood that a plan's annex assigns to one unit, None when nothing.
+
+    A quota of the whole period counts before the sum of its months.
+    """
+    mine = select(func.sum(Target.assigned)).where(
+        Target.plan_id == plan_id,
+        Target.unit_id == unit_id,
+        Target.kind == TargetKind.UNITS_OF_BLOOD,
+        Target.sentence == "",
+        Target.assigner_id.is_(None),
     )
+    whole = session.scalar(mine.where(Target.month.is_(None)))
+    return whole if whole is not None else session.scalar(mine.where(Target.month.is_not(None)))
 
 
 def annex_lines(session: Session, plan_id: int) -> Sequence[AnnexLine]:
@@ -95,6 +115,39 @@ def findings_of(session: Session, plan_id: int) -> Sequence[PlanFinding]:
 def campaign_with_slug(session: Session, slug: str) -> Campaign | None:
     """Return the campaign with this web address."""
     return session.scalars(select(Campaign).where(Campaign.slug == slug)).one_or_none()
+
+
+def public_campaign(session: Session, slug: str) -> Campaign | None:
+    """Return the campaign with this web address unless its plan is a draft, of which nothing is public."""
+    issued = select(Campaign).join(Campaign.plan).where(Campaign.slug == slug, Plan.state != PlanState.DRAFT)
+    return session.scalars(issued).one_or_none()
+
+
+def peaks_of_campaign(session: Session, campaign: Campaign) -> Sequence[PlanPeak]:
+    """Return a campaign's own peaks, and those of its plan that lie within the campaign's period."""
+    whole_plan = and_(
+        PlanPeak.campaign_id.is_(None),
+        PlanPeak.period_from >= campaign.period_from,
+        PlanPeak.period_to <= campaign.period_to,
+    )
+    mine = or_(PlanPeak.campaign_id == campaign.id, whole_plan)
+    wanted = select(PlanPeak).where(PlanPeak.plan_id == campaign.plan_id, mine)
+    return session.scalars(wanted.order_by(PlanPeak.period_from, PlanPeak.position)).all()
+
+
+def public_attachments(session: Session, plan_id: int) -> Sequence[PlanAttachment]:
+    """Return the files of a plan that everybody may have, without their content."""
+    wanted = select(PlanAttachment).where(PlanAttachment.plan_id == plan_id, PlanAttachment.is_public)
+    return session.scalars(wanted.order_by(PlanAttachment.id)).all()
+
+
+def public_attachment(session: Session, attachment_id: int) -> PlanAttachment | None:
+    """Return a file that everybody may have, with its content; never one of a draft plan."""
+    issued = select(Plan.id).where(Plan.state != PlanState.DRAFT)
+    wanted = select(PlanAttachment).where(
+        PlanAttachment.id == attachment_id, PlanAttachment.is_public, PlanAttachment.plan_id.in_(issued)
+    )
+    return session.scalars(wanted.options(undefer(PlanAttachment.content))).one_or_none()
 
 
 def campaigns_of_province(
