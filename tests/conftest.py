@@ -105,6 +105,7 @@ def postgres_template(postgres_server: str) -> Iterator[Engine]:
     _fill(engine)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE units_before AS SELECT * FROM units"))
+        connection.execute(text("CREATE TABLE links_before AS SELECT id FROM unit_successions"))
     yield engine
     engine.dispose()
 
@@ -113,7 +114,11 @@ def _empty(engine: Engine) -> None:
     """Take out what a test stored; deleting a few rows is far quicker than truncating every table."""
     with engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):
-            if table.name == "units":
+            if table.name == "unit_successions":
+                connection.execute(
+                    text("DELETE FROM unit_successions WHERE id NOT IN (SELECT id FROM links_before)")
+                )
+            elif table.name == "units":
                 connection.execute(text("DELETE FROM units WHERE code IS NULL"))
                 columns = ", ".join(c.name for c in table.columns if c.name != "id")
                 before = f"SELECT {columns} FROM units_before b WHERE b.id = units.id"

@@ -1,14 +1,14 @@
-"""Tables of units: every body in the tree, valid from and to a day, and what became of it."""
+"""Tables of units: every body in the tree, valid from and to a day, what became of it, and recorded changes."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from domain.base import Base, Word, key_text
+from domain.base import Base, Moment, Word, key_text
 
 
 class UnitKind(StrEnum):
@@ -96,3 +96,36 @@ class UnitSuccession(Base):
     is_whole: Mapped[bool]
     is_default: Mapped[bool]
     basis: Mapped[str] = mapped_column(String(200), default="")
+
+
+class UnitChangeKind(StrEnum):
+    """What happened to units on a day, or how a batch of them came in."""
+
+    MERGED = "sap_nhap"
+    SPLIT = "chia_tach"
+    RENAMED = "doi_ten"
+    CLOSED = "ket_thuc"
+    IMPORTED = "nhap_danh_sach"
+
+
+class UnitChange(Base):
+    """A change of units that was recorded here, with its legal basis and what it takes to undo it.
+
+    ``unit_id`` is the unit that the change is about: what a merge led to, else the unit that changed; none for
+    a batch. The catalogue's own successions have no such row, so they cannot be undone.
+    """
+
+    __tablename__ = "unit_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[UnitChangeKind] = mapped_column(Word(UnitChangeKind))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    province_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    on_day: Mapped[date]
+    basis: Mapped[str] = mapped_column(String(200), default="")
+    sentence: Mapped[str] = mapped_column(Text)
+    undo: Mapped[str] = mapped_column(Text, deferred=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(200))
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by: Mapped[str] = mapped_column(String(200), default="")
