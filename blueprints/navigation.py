@@ -95,7 +95,7 @@ _PLAN_TABS = (
     ("Phụ lục", "plans.annex"),
     ("Nhập bảng", "plans.annex_in"),
     ("Kiểm tra", "plans.check"),
-    ("Lịch", "plans.plan_calendar"),
+    ("Lịch", "drives.plan_calendar"),
     ("Chuyển tiếp", "plans.carry_on"),
 )
 

@@ -133,4 +133,8 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "units.edit_unit": ("GET POST", "/quan-ly/don-vi/<int:unit_id>", "UNIT_EDIT"),
     "units.new_unit": ("GET POST", "/quan-ly/don-vi/them", "UNIT_EDIT"),
     "units.unit_list": ("GET", "/quan-ly/don-vi/", "UNIT_EDIT"),
+    "drives.copy_drives": ("GET POST", "/quan-ly/ke-hoach/<int:plan_id>/chep-dot", "PLAN_EDIT"),
+    "drives.drives_from_quota": ("GET POST", "/quan-ly/ke-hoach/<int:plan_id>/dot-tu-chi-tieu", "PLAN_EDIT"),
+    "drives.plan_calendar": ("GET", "/quan-ly/ke-hoach/<int:plan_id>/lich", "PLAN_READ"),
+    "drives.year_calendar": ("GET", "/quan-ly/lich-nam", "DRIVE_READ"),
 }

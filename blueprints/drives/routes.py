@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from blueprints.drives import office, office_bands, office_changes, public
+from blueprints.drives import office, office_bands, office_changes, public, year
 
-__all__ = ["office", "office_bands", "office_changes", "public"]
+__all__ = ["office", "office_bands", "office_changes", "public", "year"]
