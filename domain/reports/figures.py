@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
-from domain.drives.office_queries import shares_of_plan
 from domain.drives.records import Drive, DriveState
-from domain.plans.queries import targets_of
-from domain.plans.records import Target
+from domain.plans.queries import running_plan, targets_of
+from domain.plans.quota_rows import Quota, QuotaRow, quota_of
+from domain.plans.records import Plan
+from domain.plans.target_rules import percent_of
+from domain.reports.drive_parts import DrivePart, drive_parts, drives_between, family_of, has_donated
 from domain.results.queries import is_certified
-from domain.results.records import Outcome, OutcomeKind
 from domain.signups.queries import registrations_in_scope
 from domain.signups.records import Registration
 from domain.signups.rules import ACTIVE_STATES
@@ -35,6 +36,12 @@ class FigureRow:
     planned: int = 0
     registered: int = 0
     collected: int = 0
+    unit_id: int | None = None
+
+    @property
+    def percent(self) -> int | None:
+        """Return what was collected in percent of what is assigned, None where nothing is."""
+        return percent_of(self.collected, self.assigned)
 
 
 @dataclass(slots=True)
@@ -61,6 +68,18 @@ class PlanFigures:
         """Return the sums of all rows."""
         return _total("Tổng cộng", [row for group in self.groups for row in group.rows])
 
+    def of_unit(self, unit_id: int) -> FigureRow | None:
+        """Return the row of a unit, None when it has none."""
+        rows = (row for group in self.groups for row in group.rows)
+        return next((row for row in rows if row.unit_id == unit_id), None)
+
+
+class Period(NamedTuple):
+    """A span of days, both ends included."""
+
+    first: date
+    last: date
+
 
 def _total(label: str, rows: Iterable[FigureRow]) -> FigureRow:
     every = list(rows)
@@ -74,74 +93,85 @@ def _total(label: str, rows: Iterable[FigureRow]) -> FigureRow:
     )
 
 
-def _by_drive_and_workplace(
-    session: Session, plan_id: int, condition: ColumnElement[bool]
-) -> Sequence[tuple[int, int | None, int]]:
-    inside = Registration.drive_id.in_(select(Drive.id).where(Drive.plan_id == plan_id))
-    wanted = select(Registration.drive_id, Registration.workplace_id, func.count()).where(inside, condition)
-    grouped = wanted.group_by(Registration.drive_id, Registration.workplace_id)
-    return session.execute(grouped).all()
-
-
 def plan_figures(session: Session, plan_id: int) -> PlanFigures:
-    """Return the four numbers of every unit of a plan; a cancelled drive plans nothing any more.
+    """Return the four numbers of every unit of a plan, with the drives of the plans below it."""
+    plan = session.get_one(Plan, plan_id)
+    quota = quota_of(plan, targets_of(session, plan_id))
+    family = family_of(session, plan)
+    known = {row.unit_id for row in quota.rows}
+    return figures_from(quota, drive_parts(session, family.drives, known=known, family=family))
 
-    A drive that several units share counts for each by its share; its people count for the unit they work for.
+
+def period_figures(session: Session, plan: Plan, period: Period) -> PlanFigures:
+    """Return the four numbers of a span of days: every drive of the plan's province on those days counts.
+
+    What is assigned counts where the span holds its whole month, or for a whole-period quota the whole plan.
     """
-    drives = session.execute(
-        select(Drive.id, Drive.host_id, Drive.host_label, Drive.planned, Drive.state).where(
-            Drive.plan_id == plan_id
-        )
-    ).all()
-    shares: dict[int, list[tuple[int | None, int]]] = {}
-    for drive_id, unit_id, _label, share in shares_of_plan(session, plan_id):
-        shares.setdefault(drive_id, []).append((unit_id, share))
-    registered = _by_drive_and_workplace(session, plan_id, Registration.state.in_(ACTIVE_STATES))
-    donated = _by_drive_and_workplace(session, plan_id, has_donated())
-
-    book = _Book(targets_of(session, plan_id))
-    hosts = {drive.id: (drive.host_id, drive.host_label) for drive in drives}
-    for drive in drives:
-        is_off = drive.state is DriveState.CANCELLED
-        parts = shares.get(drive.id) or [(drive.host_id, drive.planned)]
-        for unit_id, planned in parts:
-            book.row(unit_id, drive.host_label).planned += 0 if is_off else planned
-    for counts, column in ((registered, "registered"), (donated, "collected")):
-        for drive_id, workplace_id, count in counts:
-            unit_id, label = hosts[drive_id]
-            if drive_id in shares:
-                sharing = {sharer for sharer, _ in shares[drive_id]}
-                unit_id = workplace_id if workplace_id in sharing else None
-            row = book.row(unit_id, label)
-            setattr(row, column, getattr(row, column) + count)
-    return PlanFigures(book.groups)
+    quota = quota_of(plan, targets_of(session, plan.id))
+    known = {row.unit_id for row in quota.rows}
+    chosen = drives_between(plan.province_id, *period)
+    parts = drive_parts(session, chosen, known=known, family=family_of(session, plan))
+    return figures_from(quota, parts, lambda row: _assigned_in(row, plan, period))
 
 
-class _Book:
-    """Rows by unit: first those of the annex in its order, then what the annex does not know."""
+def public_progress(session: Session, province_id: int, today: date) -> tuple[Plan, PlanFigures] | None:
+    """Return the plan that runs in a province, and its figures by unit; None when it has none.
 
-    def __init__(self, targets: Iterable[Target]) -> None:
-        self.groups: list[FigureGroup] = []
-        self._rows: dict[int | None, FigureRow] = {}
-        for target in targets:
-            if not self.groups or self.groups[-1].label != target.group_label:
-                self.groups.append(FigureGroup(target.group_label))
-            known = self._rows.get(target.unit_id)
+    What the public may be told of small groups is for the page to decide, by rulebook.may_be_told.
+    """
+    plan = running_plan(session, province_id, today)
+    return None if plan is None else (plan, plan_figures(session, plan.id))
+
+
+def _assigned_in(row: QuotaRow, plan: Plan, period: Period) -> int | None:
+    if period.first <= plan.period_from and plan.period_to <= period.last:
+        return row.assigned
+    inside = [
+        target.assigned
+        for month, target in row.months.items()
+        if period.first <= month and _last_day(month) <= period.last
+    ]
+    return sum(inside) if inside else None
+
+
+def _last_day(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def figures_from(
+    quota: Quota,
+    parts: Iterable[DrivePart],
+    assigned: Callable[[QuotaRow], int | None] = lambda row: row.assigned,
+) -> PlanFigures:
+    """Return the rows by unit: first those of the annex in its order, then what the annex does not know."""
+    groups: list[FigureGroup] = []
+    rows: dict[int | None, FigureRow] = {}
+    for quota_group in quota.groups:
+        group = FigureGroup(quota_group.label)
+        for line in quota_group.rows:
+            figure, known = assigned(line), rows.get(line.unit_id)
             if known is not None:
-                known.assigned = (known.assigned or 0) + target.assigned
+                known.assigned = _sum(known.assigned, figure)
                 continue
-            row = FigureRow(target.unit_label, target.assigned)
-            self._rows[target.unit_id] = row
-            self.groups[-1].rows.append(row)
+            rows[line.unit_id] = FigureRow(line.label, figure, unit_id=line.unit_id)
+            group.rows.append(rows[line.unit_id])
+        if group.rows:
+            groups.append(group)
+    outside = FigureGroup(OUTSIDE)
+    for part in parts:
+        if part.unit_id not in rows:
+            label = SHARED_BY_NOBODY if part.unit_id is None else part.label
+            rows[part.unit_id] = FigureRow(label, None, unit_id=part.unit_id)
+            outside.rows.append(rows[part.unit_id])
+        row = rows[part.unit_id]
+        row.planned += part.planned
+        row.registered += part.registered
+        row.collected += part.collected
+    return PlanFigures([*groups, outside] if outside.rows else groups)
 
-    def row(self, unit_id: int | None, label: str) -> FigureRow:
-        if unit_id not in self._rows:
-            if not self.groups or self.groups[-1].label != OUTSIDE:
-                self.groups.append(FigureGroup(OUTSIDE))
-            row = FigureRow(SHARED_BY_NOBODY if unit_id is None else label, None)
-            self._rows[unit_id] = row
-            self.groups[-1].rows.append(row)
-        return self._rows[unit_id]
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one + (other or 0)
 
 
 def campaign_figures(session: Session, campaign_id: int) -> FigureRow:
@@ -194,9 +224,3 @@ def _per_drive(
 ) -> Counter[int]:
     wanted = select(Registration.drive_id, func.count()).join(Drive, since).where(*conditions)
     return Counter(dict(session.execute(wanted.group_by(Registration.drive_id)).all()))
-
-
-def has_donated() -> ColumnElement[bool]:
-    """Return the condition that a registration has a standing outcome "đã hiến"."""
-    standing = and_(Outcome.registration_id == Registration.id, Outcome.withdrawn_at.is_(None))
-    return exists().where(standing, Outcome.kind == OutcomeKind.DONATED).correlate(Registration)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.accounts.records import Role
@@ -14,7 +14,8 @@ from domain.accounts.rules import Scope
 from domain.certification.queries import drives_with_waiting, open_lists
 from domain.certification.records import DonorList, ListState
 from domain.certification.rules import default_due_day, list_name
-from domain.committees.records import Committee, CommitteeMember
+from domain.committees.queries import committee_facts
+from domain.committees.rules import Step, gaps, steps_done
 from domain.drives.office_queries import OfficeRow, drives_past_and_open, drives_soon
 from domain.drives.office_rules import lacking
 from domain.drives.records import Drive
@@ -48,7 +49,7 @@ def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
         *_people(session, scope, today),
         *_drives(session, scope, today),
         *_results(session, scope, today),
-        *_committee(session, scope),
+        *_committee(session, scope, today),
     ]
     return sorted(found, key=lambda item: item.due_on or date.max)
 
@@ -163,11 +164,15 @@ def _results(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
             yield Waiting(sentence, row.on_day, "drives.change_state", {"drive_id": row.id})
 
 
-def _committee(session: Session, scope: Scope) -> Iterator[Waiting]:
-    """The office's own committee has nobody on its page yet."""
+def _committee(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
+    """What the office's own committee lacks: all steps while it is being set up, then single gaps."""
     if scope.role not in _WITH_COMMITTEE or scope.unit_id is None:
         return
-    members = exists().where(Committee.unit_id == scope.unit_id, CommitteeMember.committee_id == Committee.id)
-    if not session.scalar(select(members)):
-        sentence = "Trang Ban Chỉ đạo chưa có thành viên nào"
-        yield Waiting(sentence, None, "committees.edit_committee", {"unit_id": scope.unit_id})
+    facts = committee_facts(session, scope.unit_id)
+    open_steps = set(Step) - steps_done(facts, today) - {Step.TRIAL}
+    if not facts.roles and len(open_steps) > 1:
+        sentence = f"Thiết lập Ban Chỉ đạo và đầu giấy: còn {number_text(len(open_steps))} bước"
+        yield Waiting(sentence, None, "committees.first_steps", {})
+        return
+    for gap in gaps(facts, today):
+        yield Waiting(gap.sentence, gap.due_on, "committees.edit_committee", {"unit_id": scope.unit_id})
