@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
@@ -33,13 +33,12 @@ def names_of(session: Session, unit_ids: Collection[int]) -> dict[int, UnitName]
     """Return names, kinds and days of units by their number, in one statement."""
     columns = (Unit.id, Unit.name, Unit.kind, Unit.parent_id, Unit.valid_from, Unit.valid_to, Unit.sort_key)
     rows = session.execute(select(*columns).where(Unit.id.in_(unit_ids)))
-    return {row.id: _name(row) for row in rows}
-
-
-def _name(row: Row[tuple[int, str, UnitKind, int | None, date | None, date | None, str]]) -> UnitName:
-    return UnitName(
-        row.id, row.name, row.kind, row.parent_id, Span(row.valid_from, row.valid_to), row.sort_key
-    )
+    return {
+        row.id: UnitName(
+            row.id, row.name, row.kind, row.parent_id, Span(row.valid_from, row.valid_to), row.sort_key
+        )
+        for row in rows
+    }
 
 
 def successors(session: Session, unit_ids: Collection[int], on_day: date) -> dict[int, tuple[Heir, ...]]:
@@ -86,7 +85,8 @@ def _communes_of_districts(session: Session, units: Iterable[UnitName]) -> dict[
     )
     found: dict[int, list[int]] = {}
     for parent_id, unit_id in rows:
-        found.setdefault(parent_id, []).append(unit_id)
+        if parent_id is not None:
+            found.setdefault(parent_id, []).append(unit_id)
     return found
 
 
@@ -175,7 +175,9 @@ def on_map(
     known = names_of(session, unit_ids)
     ended = {unit_id for unit_id, unit in known.items() if unit.span.is_over(day)}
     begun = {unit_id for unit_id, unit in known.items() if not unit.span.holds(day)} - ended
-    placed = {unit_id: (Heir(unit_id, True, True),) for unit_id in known.keys() - ended - begun}
+    placed: dict[int, tuple[Heir, ...]] = {
+        unit_id: (Heir(unit_id, True, True),) for unit_id in known.keys() - ended - begun
+    }
     placed |= successors(session, ended, day)
     back = predecessors(session, begun, day)
     if whole_districts:
