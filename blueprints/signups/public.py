@@ -220,7 +220,7 @@ def _next_drives(drive: Drive) -> list[tuple[int, str]]:
             f"{weekday_date(row.on_day or today())}: {row.venue or row.host_label} ({places_text(left)})",
         )
         for row in rows
-        if row.id != drive.id and (left := row.capacity - row.taken) > 0
+        if row.id != drive.id and (left := row.left) > 0
     ][:5]
 
 

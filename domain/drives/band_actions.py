@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.clock import day_of
 from domain.drives import office_rules
+from domain.drives.places import hold_drive, places_of
 from domain.drives.records import Band, Drive
 from domain.journal import Actor
 from domain.refusals import Reason, Refused
@@ -45,7 +46,8 @@ def change_band(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Change hours and places of a band; raise Refused when more places are taken than would remain."""
+    """Change hours and places of a band; raise Refused when more places are taken or kept than would remain."""
+    hold_drive(session, drive.id)
     hours = (drive.starts_at, drive.ends_at)
     office_rules.band_verdict(starts_at, ends_at, _others(session, drive, band_id), hours).require()
     # One conditional update: somebody may take a place between the reading of this page and now.
@@ -61,11 +63,24 @@ def change_band(
             raise Refused("Khung giờ này vừa được bỏ.")
         sentence = f"Đã có {number_text(taken)} người giữ suất ở khung này, nên số suất phải từ {number_text(taken)}."
         raise Refused(Reason(sentence, "capacity"))
+    _require_room_for_blocks(session, drive, "capacity", now)
     _note(session, drive, "sửa khung giờ", by=by, now=now)
 
 
+def _require_room_for_blocks(session: Session, drive: Drive, field: str | None, now: datetime) -> None:
+    """Raise Refused when the drive has fewer places than are taken and kept for units."""
+    places = places_of(session, drive.id, day_of(now))
+    missing = places.taken + places.kept - places.capacity
+    if missing > 0:
+        sentence = (
+            f"Thiếu {number_text(missing)} suất cho các đơn vị đang được giữ suất. Giảm số suất giữ trước."
+        )
+        raise Refused(Reason(sentence, field))
+
+
 def remove_band(session: Session, drive: Drive, band_id: int, *, by: Actor, now: datetime) -> None:
-    """Remove a band that nobody ever signed up for; raise Refused otherwise."""
+    """Remove a band that nobody ever signed up for and that kept places do not need; raise Refused otherwise."""
+    hold_drive(session, drive.id)
     band = session.scalars(select(Band).where(Band.id == band_id, Band.drive_id == drive.id)).one_or_none()
     if band is None:
         return
@@ -75,6 +90,7 @@ def remove_band(session: Session, drive: Drive, band_id: int, *, by: Actor, now:
         Band.id == band_id,
         f"Khung {hours} đã có người đăng ký. Đặt số suất bằng số đã giữ thay vì bỏ.",
     )
+    _require_room_for_blocks(session, drive, None, now)
     _note(session, drive, "bỏ khung giờ", by=by, now=now)
 
 
@@ -91,8 +107,9 @@ def divide_into_bands(
 ) -> int:
     """Replace all bands by pieces of so many minutes for so many beds; return how many places there are now.
 
-    Raise Refused when somebody signed up already, or when the hours do not hold one band.
+    Raise Refused when somebody signed up already, or when the hours do not hold one band or all kept places.
     """
+    hold_drive(session, drive.id)
     cut = office_rules.bands_from_beds(starts_at, ends_at, minutes, beds, day_of(now))
     if not cut:
         raise Refused(
@@ -102,6 +119,8 @@ def divide_into_bands(
     _delete(session, Band.drive_id == drive.id, sentence)
     session.add_all(Band(drive_id=drive.id, **band._asdict()) for band in cut)
     drive.starts_at, drive.ends_at = starts_at, ends_at
+    session.flush()
+    _require_room_for_blocks(session, drive, "beds", now)
     _note(session, drive, "chia khung giờ", by=by, now=now)
     return sum(band.capacity for band in cut)
 

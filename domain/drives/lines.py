@@ -29,7 +29,7 @@ class DriveLine(NamedTuple):
 
 def drive_line(row: DriveRow | OfficeRow, now: datetime) -> DriveLine:
     """Return a drive as lists draw it; places left are told only while people may sign up."""
-    left, today = row.capacity - row.taken, day_of(now)
+    left, today = row.left, day_of(now)
     is_over = rules.band_is_over(row.on_day, row.ends_at, now)
     state = rules.shown_state(row.state, row.on_day, left, row.capacity, today, is_over=is_over)
     return DriveLine(

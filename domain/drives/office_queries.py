@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from domain import clock
 from domain.accounts.rules import Scope
+from domain.drives.places import Places, band_sum, kept_places
 from domain.drives.queries import drives_in_scope
 from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
 from domain.names import fold
@@ -44,6 +46,12 @@ class OfficeRow(NamedTuple):
     changed_at: datetime
     capacity: int
     taken: int
+    kept: int
+
+    @property
+    def left(self) -> int:
+        """Return how many places anybody may take."""
+        return Places(self.capacity, self.taken, self.kept).free
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +70,6 @@ class OfficePage(NamedTuple):
     next_mark: str | None
 
 
-def _places(column: Any) -> Any:
-    whole = select(func.coalesce(func.sum(column), 0)).where(Band.drive_id == Drive.id)
-    return whole.correlate(Drive).scalar_subquery()
-
-
 def _rows() -> Select[*tuple[Any, ...]]:
     return select(
         *(Drive.id, Drive.on_day, Drive.month, Drive.starts_at, Drive.ends_at, Drive.is_tentative),
@@ -79,7 +82,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
             _FACILITY.short_name,
             Drive.planned,
         ),
-        *(Drive.state, Drive.state_note, Drive.changed_at, _places(Band.capacity), _places(Band.taken)),
+        *(Drive.state, Drive.state_note, Drive.changed_at, band_sum(Band.capacity), band_sum(Band.taken)),
+        kept_places(clock.today()),
     ).outerjoin(_FACILITY, Drive.facility_id == _FACILITY.id)
 
 

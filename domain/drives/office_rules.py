@@ -150,6 +150,20 @@ def band_verdict(
     )
 
 
+def block_verdict(release_on: date, on_day: date | None, today: date) -> Verdict:
+    """Judge the day on which kept places are released: after today, and not after the drive."""
+    return verdict(
+        [
+            _unless(release_on > today, "Chọn một ngày sau hôm nay.", "release_on"),
+            _unless(
+                on_day is None or release_on <= on_day,
+                "Ngày mở cho mọi người không sau ngày hiến máu.",
+                "release_on",
+            ),
+        ]
+    )
+
+
 def lacking(
     *, on_day: date | None, venue: str, facility_id: int | None, places: int, planned: int, state: DriveState
 ) -> list[str]:

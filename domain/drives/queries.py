@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, tuple_
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from domain import clock
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
 from domain.committees.records import Committee, IntakePoint
+from domain.drives.places import Places, band_sum, kept_places
 from domain.drives.records import Band, Drive, DriveState
 from domain.drives.rules import CHANGED_STATES, TAKES_SIGN_UPS
 from domain.names import fold
@@ -76,6 +78,12 @@ class DriveRow(NamedTuple):
     changed_at: datetime
     capacity: int
     taken: int
+    kept: int
+
+    @property
+    def left(self) -> int:
+        """Return how many places anybody may take."""
+        return Places(self.capacity, self.taken, self.kept).free
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +112,12 @@ class DrivePage(NamedTuple):
 _FACILITY = aliased(Unit)
 
 
-def _sum_of(column: Any) -> Any:
-    whole = select(func.coalesce(func.sum(column), 0)).where(Band.drive_id == Drive.id)
-    return whole.correlate(Drive).scalar_subquery()
-
-
 def _rows() -> Select[*tuple[Any, ...]]:
     columns = (
         *(Drive.id, Drive.on_day, Drive.month, Drive.starts_at, Drive.ends_at, Drive.host_label),
         *(Drive.venue, Drive.venue_address, _FACILITY.short_name),
-        *(Drive.state, Drive.state_note, Drive.changed_at, _sum_of(Band.capacity), _sum_of(Band.taken)),
+        *(Drive.state, Drive.state_note, Drive.changed_at, band_sum(Band.capacity), band_sum(Band.taken)),
+        kept_places(clock.today()),
     )
     return select(*columns).outerjoin(_FACILITY, Drive.facility_id == _FACILITY.id)
 
@@ -123,7 +127,7 @@ def _read(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[DriveRow]:
 
 
 def _has_free_place() -> ColumnElement[bool]:
-    free = select(Band.id).where(Band.drive_id == Drive.id, Band.taken < Band.capacity).exists()
+    free = band_sum(Band.capacity - Band.taken) > kept_places(clock.today())
     return and_(Drive.state.in_(TAKES_SIGN_UPS), free)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import and_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +20,14 @@ from domain.names import search_key, sort_key
 from domain.refusals import Reason, Refused
 from domain.sealing import keyring_of
 from domain.signups import queries
+from domain.signups.place_actions import (
+    Belonging,
+    free_band_place,
+    give_back,
+    recount_blocks,
+    require_band_place,
+    take_place,
+)
 from domain.signups.records import Consent, Registration, RegistrationState
 from domain.signups.rules import (
     ACTIVE_STATES,
@@ -124,8 +132,10 @@ def _store(
             Reason("Người này đã có đăng ký trong đợt này. Tìm tên trong danh sách đăng ký", "full_name")
         )
     is_held = bool(earlier)
+    contact, today = contact_columns(person), day_of(now)
     if wish.band_id is not None:
-        require_place(session, wish.band_id, takes=not is_held)
+        mine = Belonging(person.workplace_id, wish.entered_by_unit_id, contact["certifying_unit_id"])
+        take_place(session, wish.drive_id, wish.band_id, mine, today=today, takes=not is_held)
     registration = Registration(
         code=new_code(),
         form_key=form_key,
@@ -146,10 +156,11 @@ def _store(
         entered_by_unit_id=wish.entered_by_unit_id,
         created_at=now,
         changed_at=now,
-        **contact_columns(person),
+        **contact,
     )
     session.add(registration)
     session.flush()
+    recount_blocks(session, wish.drive_id, today=today)
     for purpose, version in wish.consents:
         session.add(
             Consent(
@@ -166,7 +177,7 @@ def _store(
     return SignedUp(registration, "held" if is_held else "new")
 
 
-def contact_columns(person: Applicant) -> dict[str, object]:
+def contact_columns(person: Applicant) -> dict[str, Any]:
     """Return the columns that an office may correct later."""
     return {
         "full_name": person.full_name,
@@ -180,33 +191,16 @@ def contact_columns(person: Applicant) -> dict[str, object]:
     }
 
 
+def belonging(registration: Registration) -> Belonging:
+    """Return the units whose kept places a stored registration may take."""
+    return Belonging(
+        registration.workplace_id, registration.entered_by_unit_id, registration.certifying_unit_id
+    )
+
+
 def _is_owner(registration: Registration, person: Applicant) -> bool:
     birth = person.birth.date if person.birth else None
     return bool(person.phone) and registration.phone == person.phone and registration.birth_day == birth
-
-
-def require_place(session: Session, band_id: int, *, takes: bool) -> None:
-    """Take a place by one conditional update, or only look whether there is one; raise Refused when full."""
-    free = and_(Band.id == band_id, Band.taken < Band.capacity)
-    if takes:
-        taking = update(Band).where(free).values(taken=Band.taken + 1).returning(Band.id)
-        found = session.scalar(taking.execution_options(synchronize_session=False))
-    else:
-        found = session.scalar(select(Band.id).where(free))
-    if found is None:
-        hours = session.execute(select(Band.starts_at, Band.ends_at).where(Band.id == band_id)).one()
-        raise Refused(
-            Reason(f"Khung {hours_text(*hours)} vừa hết suất. Chọn khung giờ khác còn suất", "band_id")
-        )
-
-
-def _give_back(session: Session, registration: Registration) -> None:
-    """Free the place that an active registration holds."""
-    if registration.band_id is None or registration.state not in ACTIVE_STATES:
-        return
-    held = and_(Band.id == registration.band_id, Band.taken > 0)
-    freeing = update(Band).where(held).values(taken=Band.taken - 1)
-    session.execute(freeing.execution_options(synchronize_session=False))
 
 
 def change_band(
@@ -223,8 +217,9 @@ def change_band(
     drive = queries.held_drive(session, registration.drive_id)
     if drive is None:
         raise Refused("Đợt này không còn trong danh sách.")
-    may_change(registration.state, drive.on_day, day_of(now)).require()
-    (may_add_at_counter(drive) if at_counter else may_sign_up(drive, day_of(now))).require()
+    today = day_of(now)
+    may_change(registration.state, drive.on_day, today).require()
+    (may_add_at_counter(drive) if at_counter else may_sign_up(drive, today)).require()
     band = _band_of(session, band_id, registration.drive_id)
     if registration.band_id == band.id:
         return registration
@@ -232,13 +227,22 @@ def change_band(
         raise Refused(
             Reason(f"Khung {hours_text(band.starts_at, band.ends_at)} đã qua. Chọn khung giờ khác", "band_id")
         )
-    # Both bands are locked in one order, so that two people who swap bands do not wait for each other.
-    both = [number for number in (registration.band_id, band.id) if number is not None]
-    session.execute(select(Band.id).where(Band.id.in_(both)).order_by(Band.id).with_for_update())
-    require_place(session, band.id, takes=registration.state in ACTIVE_STATES)
-    _give_back(session, registration)
+    is_active, before = registration.state in ACTIVE_STATES, registration.band_id
+    if before is None:
+        take_place(
+            session, registration.drive_id, band.id, belonging(registration), today=today, takes=is_active
+        )
+    else:
+        # Both bands are locked in one order, so that two people who swap bands do not wait for each other.
+        both = select(Band.id).where(Band.id.in_((before, band.id))).order_by(Band.id)
+        session.execute(both.with_for_update())
+        require_band_place(session, band.id, takes=is_active)
+        if is_active:
+            free_band_place(session, before)
     registration.band_id, registration.changed_at = band.id, now
     session.flush()
+    if before is None:
+        recount_blocks(session, registration.drive_id, today=today)
     journal.record(session, "đổi khung giờ", "registration", registration.id, by=by, now=now, band=band.id)
     return registration
 
@@ -247,8 +251,9 @@ def cancel(session: Session, registration_id: int, *, by: Actor, now: datetime) 
     """Cancel a registration: its place and its person's key become free at once."""
     registration = queries.locked_registration(session, registration_id)
     drive = queries.held_drive(session, registration.drive_id)
-    may_change(registration.state, drive.on_day if drive else None, day_of(now)).require()
-    _give_back(session, registration)
+    today = day_of(now)
+    may_change(registration.state, drive.on_day if drive else None, today).require()
+    give_back(session, registration, today=today)
     registration.state, registration.person_key, registration.changed_at = (
         RegistrationState.CANCELLED,
         None,
@@ -257,6 +262,7 @@ def cancel(session: Session, registration_id: int, *, by: Actor, now: datetime) 
     # The form that made it may be sent again, for example after going back in the browser.
     registration.form_key = f"huy-{registration.id}-{secrets.token_hex(8)}"
     session.flush()
+    recount_blocks(session, registration.drive_id, today=today)
     journal.record(session, "hủy đăng ký", "registration", registration.id, by=by, now=now)
     return registration
 

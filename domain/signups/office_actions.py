@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain import journal
+from domain.clock import day_of
 from domain.journal import Actor
 from domain.people import BirthDay
 from domain.refusals import Reason, Refused
 from domain.sealing import keyring_of
 from domain.signups import queries
-from domain.signups.actions import NUMBER_PLACE, contact_columns, require_place
+from domain.signups.actions import NUMBER_PLACE, belonging, contact_columns
+from domain.signups.place_actions import recount_blocks, take_place
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rules import Applicant, may_rename, person_mark
 
@@ -22,14 +24,19 @@ def accept_held(session: Session, registration_id: int, *, by: Actor, now: datet
     registration = queries.locked_registration(session, registration_id)
     if registration.state is not RegistrationState.HELD:
         raise Refused("Đăng ký này không còn chờ đối chiếu.")
+    today = day_of(now)
     if registration.band_id is not None:
-        require_place(session, registration.band_id, takes=True)
+        # The drive is held first, as everywhere: nobody adds a block while this place is taken.
+        queries.held_drive(session, registration.drive_id)
+        mine = belonging(registration)
+        take_place(session, registration.drive_id, registration.band_id, mine, today=today)
     index = registration.id_number_index
     is_free = index is not None and queries.active_with_key(session, registration.drive_id, index) is None
     own_key = keyring_of(session).index(f"accepted:{registration.id}", "person")
     registration.person_key = index if is_free else own_key
     registration.state, registration.changed_at = RegistrationState.PENDING, now
     session.flush()
+    recount_blocks(session, registration.drive_id, today=today)
     journal.record(session, "nhận là người khác", "registration", registration.id, by=by, now=now)
     return registration
 
@@ -66,6 +73,10 @@ def correct(
         setattr(registration, column, value)
     registration.changed_at = now
     session.flush()
+    if stated[1] != commune_id:
+        # A block of a commune counts the people whom it certifies.
+        queries.held_drive(session, registration.drive_id)
+        recount_blocks(session, registration.drive_id, today=day_of(now))
     journal.record(session, "sửa đăng ký", "registration", registration.id, by=by, now=now)
     return registration
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -113,6 +114,11 @@ def certifying_unit(
     if registrant_type is RegistrantType.COMMUNITY:
         return commune_id
     return workplace_id or commune_id
+
+
+def block_unit(units: Iterable[int | None], with_block: Collection[int]) -> int | None:
+    """Return the unit whose kept places a person takes: of the units given, nearest first, the first with a block."""
+    return next((unit for unit in units if unit is not None and unit in with_block), None)
 
 
 def sex_of(id_number: str) -> Sex | None:
