@@ -41,40 +41,37 @@ class Match:
 
 # What stands before a unit's name when its committee or its people's committee is meant.
 _BODY = re.compile(
-    r"^(?:(?:bcd|ban chi dao|bch?d?|tieu ban|van phong|thuong truc)\s+)+"
+    r"^(?:(?:van phong|thuong truc|tieu ban)\s+(?=bcd|ban chi dao))?(?:bcd|ban chi dao)\s+"
     r"(?:cong tac\s+)?(?:cuoc\s+)?(?:(?:tuyen truyen\s+)?(?:va\s+)?van dong\s+)?"
     r"(?:hien mau(?:\s+tinh nguyen|\s+nhan dao)?\s+|hmt[nm]\s+|vdhmtn\s+|hm\s+)?"
     r"|^(?:ubnd|uy ban nhan dan|hdnd va ubnd|dia ban)\s+"
 )
 _PLURAL = re.compile(r"^cac\s+")
-_FIRST_WORDS = {
-    **{"tp": "thanh pho", "tx": "thi xa", "h": "huyen", "q": "quan", "p": "phuong", "x": "xa"},
-    **{"tt": "thi tran", "t": "tinh", "dk": "dac khu"},
-}
-_ANY_WORD = {
-    **{"cty": "cong ty", "ctcp": "cong ty co phan", "cp": "co phan", "dh": "dai hoc", "cd": "cao dang"},
-    **{"bv": "benh vien", "ldld": "lien doan lao dong", "kcn": "khu cong nghiep", "bql": "ban quan ly"},
-    **{
-        "tnhh": "trach nhiem huu han",
-        "ctd": "chu thap do",
-        "ttyt": "trung tam y te",
-        "lhpn": "lien hiep phu nu",
-    },
-    **{
-        "dhsp": "dai hoc su pham",
-        "cdsp": "cao dang su pham",
-        "bvdk": "benh vien da khoa",
-        "tw": "trung uong",
-    },
-    **{"mttq": "mat tran to quoc", "qs": "quan su", "bchqs": "bo chi huy quan su", "ccq": "cac co quan"},
-    **{"tncs": "thanh nien cong san", "hcm": "ho chi minh", "dn": "doanh nghiep", "clb": "cau lac bo"},
-}
-_TERRITORY = re.compile(r"^(?:thanh pho|thi xa|thi tran|dac khu|huyen|quan|phuong|xa|tinh)\s+(.+)$")
+
+
+def _abbreviations(pairs: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in pairs.split("; "))
+
+
+_FIRST_WORDS = _abbreviations(
+    "tp=thanh pho; tx=thi xa; h=huyen; q=quan; p=phuong; x=xa; tt=thi tran; t=tinh; dk=dac khu"
+)
+_ANY_WORD = _abbreviations(
+    "cty=cong ty; ctcp=cong ty co phan; cp=co phan; tnhh=trach nhiem huu han; dn=doanh nghiep; "
+    "dh=dai hoc; cd=cao dang; dhsp=dai hoc su pham; cdsp=cao dang su pham; "
+    "bv=benh vien; bvdk=benh vien da khoa; ttyt=trung tam y te; tw=trung uong; "
+    "kcn=khu cong nghiep; bql=ban quan ly; ldld=lien doan lao dong; ctd=chu thap do; lhpn=lien hiep phu nu; "
+    "mttq=mat tran to quoc; tncs=thanh nien cong san; hcm=ho chi minh; clb=cau lac bo; "
+    "qs=quan su; bchqs=bo chi huy quan su; ccq=cac co quan"
+)
+_TERRITORY = re.compile(
+    r"^(?:(?:thanh pho|thi xa|huyen|quan|tinh)(?! uy\b)|thi tran|dac khu|phuong|xa)\s+(?!uy$)(.+)$"
+)
 _KINDS: tuple[tuple[UnitKind, str], ...] = (
     (UnitKind.INDUSTRIAL_PARK, r"(?:ban quan ly )?(?:cac )?(?:khu|cum) (?:cong nghiep|kinh te|che xuat)"),
     (
         UnitKind.ARMED_FORCES,
-        r"cong an|(?:ban|bo) chi huy|bch? quan su|quan su|bo doi|bien phong|[a-z]+ doan \d",
+        r"cong an|(?:ban|bo) chi huy|bch quan su|quan su|bo doi|bien phong|[a-z]+ doan \d",
     ),
     (UnitKind.ARMED_FORCES, r"trung doan|su doan|lu doan|tieu doan|quan khu|quan doan|canh sat"),
     (UnitKind.CLUB, r"cau lac bo|doi tinh nguyen"),
@@ -86,7 +83,7 @@ _KINDS: tuple[tuple[UnitKind, str], ...] = (
     (UnitKind.AGENCY, r"vien|kho bac|toa an|bao hiem xa hoi|trung tam|dai phat thanh|bao [a-z]+|hai quan"),
     (
         UnitKind.UNION,
-        r"(?:tinh |thanh |huyen |quan )?doan|hoi|lien doan|cong doan|lien hiep|mat tran|uy ban mat tran",
+        r"(?:tinh |thanh |huyen |quan )?doan|hoi|lien doan|cong doan|lien hiep|hiep hoi|mat tran|uy ban mat tran",
     ),
     (UnitKind.SCHOOL, r"truong|dai hoc|cao dang|hoc vien|thpt|thcs|phan hieu"),
     (
@@ -105,13 +102,9 @@ _MOST_CANDIDATES = 8
 def bare_name(printed: str) -> str:
     """Return a printed name without the committee or office before it, letter case and marks as printed."""
     text = nfc(printed).strip(" -–.,;:*")
-    words = text.split()
-    for count in range(len(words)):
-        rest = " ".join(words[count:])
-        if _key_words(text) == _key_words(rest) and count + 1 < len(words):
-            continue
-        return " ".join(words[max(0, count - 1) :]) if count else text
-    return text
+    key, words = _key_words(text), text.split()
+    endings = (" ".join(words[count:]) for count in reversed(range(len(words))))
+    return next((ending for ending in endings if _key_words(ending) == key), text)
 
 
 def name_key(printed: str) -> str:
@@ -132,14 +125,15 @@ def _key_words(printed: str) -> list[str]:
 def guessed_kind(printed: str) -> UnitKind | None:
     """Return the kind of a body by the first words of its name; None when they say nothing or it is a territory."""
     key = name_key(printed)
-    if _TERRITORY.match(key):
+    if is_territory_name(printed):
         return None
     return next((kind for kind, words in _KIND_OF if words.match(key)), None)
 
 
 def is_territory_name(printed: str) -> bool:
     """Return whether a name begins with the type word of a territory, which only the catalogue can know."""
-    return _TERRITORY.match(name_key(printed)) is not None
+    key = name_key(printed)
+    return _TERRITORY.match(key) is not None and not key.startswith("tinh doan")
 
 
 def same_spelling(one: str, other: str) -> bool:
