@@ -17,7 +17,7 @@ from blueprints.htmx import go_to
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.committees.rules import committee_name
-from domain.drives import actions
+from domain.drives import actions, state_actions
 from domain.drives.office_rules import NEEDS_REASON, next_states
 from domain.drives.records import Drive, DriveState, PartnerRole
 from domain.drives.rules import STATE_KINDS, STATE_NAMES, day_text, hours_of, month_text
@@ -179,7 +179,7 @@ def change_state(drive_id: int) -> AnyResponse:
         state = DriveState(form.state.data)
         try:
             with writing() as database:
-                actions.change_state(
+                state_actions.change_state(
                     database,
                     database.get_one(Drive, drive_id),
                     state,

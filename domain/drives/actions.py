@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.clock import day_of
 from domain.drives import office_rules
 from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
+from domain.drives.state_actions import claim, remember_change, remembered
 from domain.journal import Actor
 from domain.names import nfc
 from domain.plans.records import Campaign, Plan
@@ -149,11 +150,12 @@ def change_drive(
 ) -> None:
     """Change what a drive says; raise Refused when somebody changed it since or a band would lie outside."""
     claim(session, drive, seen_version, now=now)
-    tidy = _tidy(values)
+    tidy, before = _tidy(values), remembered(drive)
     _require_bands_inside(session, drive, tidy.get("starts_at"), tidy.get("ends_at"))
     for field, value in tidy.items():
         setattr(drive, field, value)
     _write_partners(session, drive, partners)
+    remember_change(session, drive, before, now=now)
     session.flush()
     journal.record(session, "sửa đợt", "drive", drive.id, by=by, now=now)
 
@@ -194,81 +196,3 @@ def _write_partners(session: Session, drive: Drive, partners: Mapping[PartnerRol
             DrivePartner(drive_id=drive.id, position=place, role=role, label=nfc(label))
             for place, label in enumerate(labels, 1)
         )
-
-
-def claim(session: Session, drive: Drive, seen_version: int, *, now: datetime) -> None:
-    """Take the next version of a drive; raise Refused when somebody changed it after it was shown."""
-    mine = update(Drive).where(Drive.id == drive.id, Drive.version == seen_version)
-    taken = session.execute(
-        mine.values(version=seen_version + 1, changed_at=now).execution_options(synchronize_session=False)
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
-        raise Refused("Có người vừa sửa đợt này. Xem lại thông tin mới ở trên, rồi gửi lại phần của anh/chị.")
-    session.refresh(drive)
-
-
-def change_state(
-    session: Session,
-    drive: Drive,
-    state: DriveState,
-    *,
-    reason: str,
-    seen_version: int,
-    by: Actor,
-    now: datetime,
-    on_day: date | None = None,
-    starts_at: time | None = None,
-    venue: str = "",
-    venue_address: str = "",
-) -> None:
-    """Put a drive into another state; a move also takes the new day, first hour or venue; bands follow.
-
-    Raise Refused with every reason when the drive cannot go there, or when somebody changed it since.
-    """
-    claim(session, drive, seen_version, now=now)
-    is_move = state is DriveState.MOVED
-    day = on_day if is_move and on_day else drive.on_day
-    place = nfc(venue) if is_move and venue else drive.venue
-    places = sum(session.scalars(select(Band.capacity - Band.taken).where(Band.drive_id == drive.id)))
-    ready = office_rules.Readiness(drive.state, day, bool(place), places)
-    office_rules.state_verdict(ready, state, nfc(reason), day_of(now)).require()
-    if is_move:
-        changes = (day != drive.on_day, place != drive.venue, starts_at not in (None, drive.starts_at))
-        if not any((*changes, venue_address and nfc(venue_address) != drive.venue_address)):
-            raise Refused(Reason("Nhập ngày, giờ hoặc địa điểm mới.", "on_day"))
-        _move(session, drive, day, starts_at)
-        drive.venue = place
-        drive.venue_address = nfc(venue_address) or (drive.venue_address if place == drive.venue else "")
-    before, drive.state, drive.state_note = drive.state, state, nfc(reason)
-    session.flush()
-    journal.record(
-        session,
-        "đổi trạng thái đợt",
-        "drive",
-        drive.id,
-        by=by,
-        now=now,
-        before=before.value,
-        after=state.value,
-    )
-
-
-def _move(session: Session, drive: Drive, day: date | None, starts_at: time | None) -> None:
-    """Move day and hours; the bands keep their people and move by the same span."""
-    if day is not None:
-        drive.on_day, drive.month, drive.is_tentative = day, day.replace(day=1), False
-    if starts_at is None or starts_at == drive.starts_at:
-        return
-    if drive.starts_at is not None:
-        by = datetime.combine(date.min, starts_at) - datetime.combine(date.min, drive.starts_at)
-        for band in session.scalars(select(Band).where(Band.drive_id == drive.id)):
-            band.starts_at, band.ends_at = _moved(band.starts_at, by), _moved(band.ends_at, by)
-        drive.ends_at = _moved(drive.ends_at, by) if drive.ends_at else None
-    drive.starts_at = starts_at
-
-
-def _moved(hour: time, by: timedelta) -> time:
-    moved = office_rules.moved_hour(hour, by)
-    if moved is None:
-        raise Refused(Reason("Với giờ này có khung giờ sang ngày khác. Chọn giờ khác.", "starts_at"))
-    return moved

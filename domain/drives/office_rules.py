@@ -127,6 +127,21 @@ def state_verdict(drive: Readiness, wanted: DriveState, reason: str, today: date
     return verdict(reasons)
 
 
+_KNOWN_TO_PEOPLE = frozenset({S.OPEN, S.FULL, S.MOVED, S.RUNNING})
+
+
+def must_be_told(before: DriveState, after: DriveState, *, is_elsewhere: bool) -> bool:
+    """Return whether those who signed up must be told: moved, called off, or held after all.
+
+    is_elsewhere says that day, hour or venue differ; of a drive that nobody could sign up for they may.
+    """
+    if after in (S.POSTPONED, S.CANCELLED, S.MOVED) and after is not before:
+        return True
+    if before in (S.POSTPONED, S.CANCELLED) and after is S.OPEN:
+        return True
+    return is_elsewhere and before in _KNOWN_TO_PEOPLE and after in _KNOWN_TO_PEOPLE
+
+
 def _unless(holds: bool, sentence: str, field: str | None) -> Reason | None:
     return None if holds else Reason(sentence, field)
 

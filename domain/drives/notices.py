@@ -1,0 +1,131 @@
+"""Write what people are told of a changed drive: to the public, on the door, by telephone, to the facility."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from domain.drives.records import Drive, DriveChange, DriveState
+from domain.drives.rules import day_text, hours_of
+from domain.plans.rules import written_out
+from domain.wording import phone_text
+
+
+class Difference(NamedTuple):
+    """One thing that is no longer as it was."""
+
+    label: str
+    old: str
+    new: str
+
+
+class Notice(NamedTuple):
+    """What a change comes to: its state in a few words, a sentence, what differs, and how the drive stands now."""
+
+    headline: str
+    sentence: str
+    differences: tuple[Difference, ...]
+    now: tuple[tuple[str, str], ...]
+    reason: str
+
+
+_HEADLINES = {
+    DriveState.CANCELLED: "Đã hủy",
+    DriveState.POSTPONED: "Hoãn",
+    DriveState.MOVED: "Đổi lịch",
+}
+_SENTENCES = {
+    DriveState.CANCELLED: "Đợt hiến máu này đã hủy.",
+    DriveState.POSTPONED: "Đợt hiến máu này hoãn lại, ngày mới sẽ báo sau. Đăng ký của anh/chị vẫn được giữ.",
+    DriveState.MOVED: "Đợt hiến máu này đổi lịch. Đăng ký của anh/chị vẫn được giữ.",
+}
+_HELD_AFTER_ALL = "Đợt hiến máu này vẫn tổ chức. Đăng ký của anh/chị vẫn được giữ."
+
+
+def notice_of(drive: Drive, change: DriveChange) -> Notice:
+    """Return what people are told of the latest change of a drive, in its present words."""
+    state = drive.state if drive.state in _HEADLINES else DriveState.MOVED
+    is_held = drive.state not in (DriveState.CANCELLED, DriveState.POSTPONED)
+    differences = _differences(drive, change)
+    sentence = _SENTENCES[state]
+    if is_held and change.before in (DriveState.CANCELLED, DriveState.POSTPONED):
+        sentence = _HELD_AFTER_ALL
+    now = (
+        ("Ngày", day_text(drive.on_day, drive.month)),
+        ("Giờ", hours_of(drive.starts_at, drive.ends_at)),
+        ("Địa điểm", _place(drive.venue, drive.venue_address)),
+    )
+    headline = "Vẫn tổ chức" if sentence is _HELD_AFTER_ALL else _HEADLINES[state]
+    return Notice(headline, sentence, differences, tuple(pair for pair in now if pair[1]), drive.state_note)
+
+
+def _place(venue: str, address: str) -> str:
+    return ", ".join(part for part in (written_out(venue), address) if part)
+
+
+def _differences(drive: Drive, change: DriveChange) -> tuple[Difference, ...]:
+    pairs = (
+        Difference("Ngày", day_text(change.old_day, change.old_month), day_text(drive.on_day, drive.month)),
+        Difference(
+            "Giờ",
+            hours_of(change.old_starts_at, change.old_ends_at),
+            hours_of(drive.starts_at, drive.ends_at),
+        ),
+        Difference(
+            "Địa điểm",
+            _place(change.old_venue, change.old_venue_address),
+            _place(drive.venue, drive.venue_address),
+        ),
+    )
+    return tuple(pair for pair in pairs if pair.old != pair.new and pair.new)
+
+
+def call_script(drive: Drive, notice: Notice, change: DriveChange) -> list[str]:
+    """Return what to say on the telephone, sentence by sentence, from what was to what is."""
+    host = written_out(drive.host_label)
+    old_day = day_text(change.old_day, change.old_month)
+    lines = [
+        f"Chào anh/chị, tôi gọi từ {host}. Anh/chị có đăng ký hiến máu {_lower(old_day)}"
+        f"{f' tại {written_out(change.old_venue)}' if change.old_venue else ''}.",
+        notice.sentence.replace("Đợt hiến máu này", "Đợt này"),
+    ]
+    lines += [
+        f"{one.label}: trước là {one.old or 'chưa định'}, nay là {one.new}." for one in notice.differences
+    ]
+    if notice.reason:
+        lines.append(f"Lý do: {_ended(notice.reason)}")
+    if drive.state is DriveState.CANCELLED:
+        lines.append("Mong anh/chị thông cảm và đến với đợt khác. Cảm ơn anh/chị.")
+    elif drive.state is DriveState.POSTPONED:
+        lines.append("Khi có ngày mới, chúng tôi gọi lại. Cảm ơn anh/chị.")
+    else:
+        lines.append("Anh/chị có đến được không? Nếu không, tôi hủy giúp để nhường chỗ cho người khác.")
+    return lines
+
+
+def facility_text(drive: Drive, notice: Notice, phone: str) -> str:
+    """Return a notice to the facility, to be copied into a message or an official letter."""
+    lines = [f"Kính gửi: {drive.facility.name if drive.facility else 'cơ sở tiếp nhận máu'}"]
+    lines.append(
+        f"{written_out(drive.host_label)} thông báo: {_lower(notice.headline)} đợt hiến máu tình nguyện."
+    )
+    lines += [
+        f"- {one.label}: trước là {one.old or 'chưa định'}, nay là {one.new}." for one in notice.differences
+    ]
+    if not notice.differences:
+        lines += [f"- {label}: {text}." for label, text in notice.now]
+    lines.append(f"- Dự kiến: {drive.planned} đơn vị máu.")
+    if notice.reason:
+        lines.append(f"Lý do: {_ended(notice.reason)}")
+    lines.append("Đề nghị đơn vị điều chỉnh lịch, nhân lực và xe tiếp nhận máu theo thông báo này.")
+    if phone:
+        lines.append(f"Liên hệ: {phone_text(phone)}.")
+    return "\n".join(lines)
+
+
+def _lower(text: str) -> str:
+    """Write the start of a line inside a sentence; a weekday keeps its capital after "ngày"."""
+    return text[:1].lower() + text[1:]
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
