@@ -16,7 +16,7 @@ from domain.wording import number_text, percent_text, read_whole_number
 TARGET_KIND_NAMES = {
     TargetKind.UNITS_OF_BLOOD: "Đơn vị máu",
     TargetKind.REGISTRANTS: "Người đăng ký hiến máu",
-    TargetKind.PEOPLE_REACHED: "Lượt người tham gia hiến máu",
+    TargetKind.PEOPLE_REACHED: "Lượt người được vận động",
     TargetKind.DRIVES: "Số đợt hiến máu",
     TargetKind.HEADCOUNT_PERCENT: "Tỷ lệ trên biên chế",
     TargetKind.POPULATION_PERCENT: "Tỷ lệ trên dân số",
@@ -47,6 +47,7 @@ NEEDS_BASE = frozenset({TargetKind.HEADCOUNT_PERCENT, TargetKind.POPULATION_PERC
 # Nothing in the system keeps a register of these yet, so nothing is said about how far they have come.
 UNCOUNTED_KINDS = frozenset(
     {
+        TargetKind.PEOPLE_REACHED,
         TargetKind.VOLUNTARY_PERCENT,
         TargetKind.RESERVE_DONORS,
         TargetKind.VOLUNTEERS,

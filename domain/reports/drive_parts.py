@@ -1,4 +1,4 @@
-"""What each drive means for each unit: its day, planned share, registrants, people who came and who donated.
+"""What each drive means for each unit: its day, planned share, registrants and the people who donated.
 
 The four numbers, the progress of targets and both annexes are all read from these parts, so that a drive
 that moves or changes its figure moves everywhere at once.
@@ -28,6 +28,7 @@ class DrivePart:
     """A drive as it concerns one unit; unit_id is None for people and shares that belong to no known unit."""
 
     drive_id: int
+    plan_id: int | None
     unit_id: int | None
     label: str
     on_day: date | None
@@ -36,7 +37,6 @@ class DrivePart:
     is_tentative: bool
     share: int
     registered: int = 0
-    came: int = 0
     collected: int = 0
 
     @property
@@ -52,10 +52,15 @@ class DrivePart:
 
 @dataclass(frozen=True, slots=True)
 class PlanFamily:
-    """A plan with the plans below it: for each of them the units that it and those between them belong to."""
+    """A plan with the plans below it.
+
+    ``units`` are for each of those the units that it and the plans between belong to, ``branch`` is the plan
+    right below the first one through which it hangs.
+    """
 
     plan_id: int
     units: Mapping[int, tuple[int, ...]]
+    branch: Mapping[int, int]
 
     @property
     def drives(self) -> ColumnElement[bool]:
@@ -74,14 +79,16 @@ def family_of(session: Session, plan: Plan) -> PlanFamily:
     for row in rows:
         below[row.parent_id].append((row.id, row.unit_id))
     units: dict[int, tuple[int, ...]] = {}
+    branch: dict[int, int] = {}
     waiting: list[tuple[int, tuple[int, ...]]] = [(plan.id, ())]
     while waiting:
         above, path = waiting.pop()
         for number, unit_id in below[above]:
             if number not in units and number != plan.id:
                 units[number] = (unit_id, *path)
+                branch[number] = branch.get(above, number)
                 waiting.append((number, units[number]))
-    return PlanFamily(plan.id, units)
+    return PlanFamily(plan.id, units, branch)
 
 
 def drives_between(province_id: int, first: date, last: date) -> ColumnElement[bool]:
@@ -123,7 +130,7 @@ def drive_parts(
         parts[drive.id] = {}
         for unit_id, label, share in sharers:
             part = DrivePart(
-                *(drive.id, unit_id, label, drive.on_day, drive.month),
+                *(drive.id, drive.plan_id, unit_id, label, drive.on_day, drive.month),
                 *(drive.state, drive.is_tentative, share),
             )
             parts[drive.id].setdefault(unit_id, part)
@@ -157,7 +164,6 @@ def _count(
 ) -> None:
     figures = {
         "registered": Registration.state.in_(ACTIVE_STATES),
-        "came": _has_outcome(Outcome.kind != OutcomeKind.ABSENT),
         "collected": has_donated(),
     }
     for column, condition in figures.items():
@@ -181,17 +187,15 @@ def _count(
 def _nobodys(of_drive: dict[int | None, DrivePart], found: list[DrivePart]) -> DrivePart:
     """Make the part of a shared drive for people who work for none of the units that share it."""
     one = next(iter(of_drive.values()))
-    part = DrivePart(one.drive_id, None, "", one.on_day, one.month, one.state, one.is_tentative, 0)
+    part = DrivePart(
+        one.drive_id, one.plan_id, None, "", one.on_day, one.month, one.state, one.is_tentative, 0
+    )
     of_drive[None] = part
     found.append(part)
     return part
 
 
-def _has_outcome(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    standing = and_(Outcome.registration_id == Registration.id, Outcome.withdrawn_at.is_(None))
-    return exists().where(standing, condition).correlate(Registration)
-
-
 def has_donated() -> ColumnElement[bool]:
     """Return the condition that a registration has a standing outcome "đã hiến"."""
-    return _has_outcome(Outcome.kind == OutcomeKind.DONATED)
+    standing = and_(Outcome.registration_id == Registration.id, Outcome.withdrawn_at.is_(None))
+    return exists().where(standing, Outcome.kind == OutcomeKind.DONATED).correlate(Registration)
