@@ -100,21 +100,6 @@ def even_split(total: int, parts: int) -> list[int]:
     return [each + (1 if place < left else 0) for place in range(parts)]
 
 
-def weighted_split(total: int, weights: Sequence[int]) -> list[int]:
-    """Divide a whole number in proportion by the largest remainder, the first of equal ones first.
-
-    All weights 0 divide evenly. The parts always add up to the total.
-    """
-    whole = sum(weights)
-    if whole <= 0:
-        return even_split(total, len(weights))
-    parts = [total * weight // whole for weight in weights]
-    order = sorted(range(len(weights)), key=lambda place: (-(total * weights[place] % whole), place))
-    for place in order[: total - sum(parts)]:
-        parts[place] += 1
-    return parts
-
-
 def path_words(old: str, heirs: Sequence[str], on_day: date | None, basis: str) -> str:
     """Return what became of a unit as one sentence: "quận A → phường B, phường C, từ 01/7/2025, Nghị quyết …"."""
     if not heirs:
