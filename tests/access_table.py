@@ -137,4 +137,8 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "drives.drives_from_quota": ("GET POST", "/quan-ly/ke-hoach/<int:plan_id>/dot-tu-chi-tieu", "PLAN_EDIT"),
     "drives.plan_calendar": ("GET", "/quan-ly/ke-hoach/<int:plan_id>/lich", "PLAN_READ"),
     "drives.year_calendar": ("GET", "/quan-ly/lich-nam", "DRIVE_READ"),
+    "committees.committee_list": ("GET", "/quan-ly/ban-chi-dao/", "COMMITTEE_EDIT"),
+    "committees.first_steps": ("GET", "/quan-ly/bat-dau/", "COMMITTEE_EDIT"),
+    "committees.first_step": ("GET POST", "/quan-ly/bat-dau/<step>", "COMMITTEE_EDIT"),
+    "committees.trial_page": ("GET", "/quan-ly/bat-dau/in-thu.pdf", "COMMITTEE_EDIT"),
 }

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("committees", __name__)
 
-from blueprints.committees import routes  # noqa: E402,F401  (routes register themselves on bp)
+from blueprints.committees import first_steps, routes  # noqa: E402,F401  (they register themselves on bp)

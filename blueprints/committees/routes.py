@@ -16,10 +16,11 @@ from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
 from domain.clock import now, today
 from domain.committees import actions
-from domain.committees.queries import committee_of
-from domain.committees.rules import committee_name, has_committee
+from domain.committees.queries import committee_of, committees_of_province
+from domain.committees.rules import committee_name, gaps, has_committee
 from domain.drives.lines import drive_line
 from domain.drives.office_queries import drives_around
+from domain.names import fold
 from domain.outreach.queries import announcements_of_unit
 from domain.plans.queries import campaigns_of_province
 from domain.plans.rules import written_out
@@ -50,6 +51,30 @@ def committee(slug: str) -> str:
         drives=[drive_line(row, now()) for row in drives_around(reading(), unit, today())],
         announcements=announcements_of_unit(reading(), unit.id, today()),
         campaigns=campaigns[:_CAMPAIGNS_SHOWN],
+    )
+
+
+@bp.get("/quan-ly/ban-chi-dao/")
+@requires(Permission.COMMITTEE_EDIT)
+def committee_list() -> str:
+    """Show how the committees in reach stand: what each lacks, when its term ends; narrowed by words and standing."""
+    scope, asked = current_scope(), request.args
+    rows = committees_of_province(reading(), scope.province_id, today()) if scope.province_id else []
+    if scope.role is not Role.PROVINCE:
+        rows = [row for row in rows if row.unit_id == scope.unit_id]
+    judged = [(row, gaps(row.facts, today())) for row in rows]
+    words = fold(asked.get("tim", "")[:100]).split()
+    shown = [pair for pair in judged if all(word in fold(pair[0].unit_name) for word in words)]
+    if asked.get("xem") == "con-thieu":
+        shown = [pair for pair in shown if pair[1]]
+    return render_template(
+        "committees/committee_list.html",
+        rows=shown,
+        lacking=sum(bool(missing) for _, missing in judged),
+        count=len(judged),
+        words=asked.get("tim", ""),
+        only_lacking=asked.get("xem") == "con-thieu",
+        today=today(),
     )
 
 

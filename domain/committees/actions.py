@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -90,6 +90,33 @@ def add_member(
     session.flush()
     journal.record(session, "thêm thành viên Ban Chỉ đạo", "committee", committee.id, by=by, now=now)
     return member
+
+
+def write_members(
+    session: Session,
+    committee: Committee,
+    members: Sequence[tuple[str, str, str, str]],
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Replace the members by (full name, role, office, phone) in this order; raise Refused for the same one twice."""
+    tidy = [(nfc(name), nfc(role), nfc(office), phone) for name, role, office, phone in members]
+    named = [(name, role) for name, role, _, _ in tidy]
+    if len(set(named)) < len(named):
+        twice = next(name for name, role in named if named.count((name, role)) > 1)
+        raise Refused(f"{twice} đứng hai lần với cùng vai trò. Bỏ bớt một dòng.")
+    session.execute(delete(CommitteeMember).where(CommitteeMember.committee_id == committee.id))
+    session.add_all(
+        CommitteeMember(
+            committee_id=committee.id, position=place, full_name=name, role=role, office=office, phone=phone
+        )
+        for place, (name, role, office, phone) in enumerate(tidy, 1)
+    )
+    session.flush()
+    journal.record(
+        session, "ghi thành viên Ban Chỉ đạo", "committee", committee.id, by=by, now=now, members=len(tidy)
+    )
 
 
 def add_intake_point(

@@ -85,6 +85,7 @@ NOTHING: dict[str, Any] = {
     "slug": "khong-co",
     "code": "AAAA",
     "token": "khong-co",
+    "step": "khong-co",
 }
 
 
