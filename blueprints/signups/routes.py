@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from blueprints.signups import counter, look_up, office, papers, public
+from blueprints.signups import calls, counter, look_up, office, papers, public
 
-__all__ = ["counter", "look_up", "office", "papers", "public"]
+__all__ = ["calls", "counter", "look_up", "office", "papers", "public"]

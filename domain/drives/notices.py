@@ -84,7 +84,7 @@ def call_script(drive: Drive, notice: Notice, change: DriveChange) -> list[str]:
     host = written_out(drive.host_label)
     old_day = day_text(change.old_day, change.old_month)
     lines = [
-        f"Chào anh/chị, tôi gọi từ {host}. Anh/chị có đăng ký hiến máu {_lower(old_day)}"
+        f"Chào anh/chị, tôi gọi từ {host}. Anh/chị có đăng ký hiến máu {old_day}"
         f"{f' tại {written_out(change.old_venue)}' if change.old_venue else ''}.",
         notice.sentence.replace("Đợt hiến máu này", "Đợt này"),
     ]
@@ -123,7 +123,7 @@ def facility_text(drive: Drive, notice: Notice, phone: str) -> str:
 
 
 def _lower(text: str) -> str:
-    """Write the start of a line inside a sentence; a weekday keeps its capital after "ngày"."""
+    """Write a headline inside a sentence."""
     return text[:1].lower() + text[1:]
 
 

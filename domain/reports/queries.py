@@ -22,6 +22,7 @@ from domain.drives.records import Drive
 from domain.drives.rules import day_text
 from domain.results.queries import drives_without_results
 from domain.rulebook import rule
+from domain.signups.call_queries import drives_to_call
 from domain.signups.queries import registrations_in_scope
 from domain.signups.records import Registration, RegistrationState
 from domain.wording import number_text
@@ -47,6 +48,7 @@ def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
     found = [
         *_lists(session, scope, today),
         *_people(session, scope, today),
+        *_calls(session, scope, today),
         *_drives(session, scope, today),
         *_results(session, scope, today),
         *_committee(session, scope, today),
@@ -114,6 +116,16 @@ def _people(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
     for drive_id, label, on_day, month, count in session.execute(held):
         sentence = f"{number_text(count)} đăng ký cần đối chiếu: {_name(label, on_day, month)}"
         yield Waiting(sentence, on_day, "signups.drive_registrations", {"drive_id": drive_id})
+
+
+def _calls(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
+    """People who do not know yet that their drive was moved, postponed or cancelled."""
+    if scope.role not in _OFFICES:
+        return
+    for drive in drives_to_call(session, scope, today):
+        name = _name(drive.host_label, drive.on_day, drive.month)
+        sentence = f"Gọi báo thay đổi cho {number_text(drive.people)} người: {name}"
+        yield Waiting(sentence, today, "signups.calls", {"drive_id": drive.id})
 
 
 def _prepared(today: date) -> timedelta:

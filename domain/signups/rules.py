@@ -16,7 +16,7 @@ from domain.papers.rules import ALPHABET
 from domain.people import BirthDay, age_on, oldest_age_on, what_id_number_says
 from domain.refusals import Reason, Verdict, verdict
 from domain.rulebook import Rule
-from domain.signups.records import RegistrantType, RegistrationState, Source
+from domain.signups.records import CallOutcome, RegistrantType, RegistrationState, Source
 
 STATE_NAMES = {
     RegistrationState.PENDING: "Chờ xác nhận",
@@ -48,6 +48,16 @@ SOURCE_NAMES = {
     Source.PAPER: "Phiếu giấy",
     Source.UNIT_LIST: "Danh sách của đơn vị",
     Source.WALK_IN: "Đến trực tiếp",
+}
+CALL_NAMES = {
+    CallOutcome.TOLD: "Đã báo",
+    CallOutcome.NO_ANSWER: "Không nghe máy",
+    CallOutcome.WRONG_NUMBER: "Sai số",
+}
+CALL_KINDS = {
+    CallOutcome.TOLD: "done",
+    CallOutcome.NO_ANSWER: "attention",
+    CallOutcome.WRONG_NUMBER: "stop",
 }
 # The states in which a registration counts and holds a place in its band.
 ACTIVE_STATES = (
