@@ -13,7 +13,7 @@ from domain.committees.actions import change_committee, committee_for, write_dut
 from domain.journal import Actor
 from domain.names import slug
 from domain.plans import queries, rules
-from domain.plans.contradictions import contradictions
+from domain.plans.contradictions import finding_rows
 from domain.plans.plan_units import PlanUnit, published_plans
 from domain.plans.records import AnnexLine, Campaign, Plan, PlanFinding, PlanRecipient, PlanSection, Target
 from domain.plans.sources import PlanSource
@@ -75,10 +75,8 @@ def import_source(
         session.add(
             PlanRecipient(plan_id=plan.id, position=place, line=recipient.line, purpose=recipient.purpose)
         )
-    for place, finding in enumerate(contradictions(moved), 1):
-        session.add(
-            PlanFinding(plan_id=plan.id, position=place, place=finding.place, sentence=finding.sentence)
-        )
+    unit_ids = {key: unit.id for key, unit in units_by_key.items()}
+    session.add_all(PlanFinding(plan_id=plan.id, **row) for row in finding_rows(moved, unit_ids))
     _store_campaigns(session, plan, moved)
     _store_annex(session, plan, moved, units_by_key, now=now)
     _store_committee(session, moved, units_by_key["tinh"], by=by, now=now)

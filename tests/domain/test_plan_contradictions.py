@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.plans.contradictions import Contradiction, contradictions
+from domain.plans.contradictions import contradictions
+from domain.plans.linting_facts import Code, Finding
 from domain.plans.sources import PlanSource, load_hung_yen
 
 
@@ -20,7 +21,7 @@ def with_drive(plan: PlanSource, place: int, **changes: object) -> PlanSource:
     return replace(plan, drives=tuple(drives))
 
 
-def found(plan: PlanSource, place: str) -> list[Contradiction]:
+def found(plan: PlanSource, place: str) -> list[Finding]:
     return [finding for finding in contradictions(plan) if finding.place.startswith(place)]
 
 
@@ -34,9 +35,16 @@ def test_the_findings_of_the_source(plan: PlanSource) -> None:
         (None, 22_450, None),
         (None, None, None),
         (None, None, None),
-        (None, None, None),
-        (None, None, None),
+        (None, None, date(2024, 3, 6)),
+        (None, None, date(2024, 6, 4)),
     ]
+    assert [finding.code for finding in findings] == [
+        *[Code.BODY_ANNEX] * 4,
+        Code.PLANNED,
+        *[Code.YEAR] * 2,
+        *[Code.NAME] * 2,
+    ]
+    assert len({finding.key for finding in findings}) == 9 and all(finding.repair for finding in findings)
     sentences = [finding.sentence for finding in findings]
     assert sentences[0] == (
         "Đợt ngày 14/3/2024 của Ban Chỉ đạo vận động HMTN huyện Ân Thi: "
@@ -101,3 +109,57 @@ def test_printed_sums_are_checked(plan: PlanSource) -> None:
     assert found(spoiled, "Phụ lục, tổng cộng")[0].sentence == (
         "Phụ lục in tổng cộng 13.762, các mục cộng lại 13.753."
     )
+
+
+def test_a_repair_says_whom_to_ask_and_what_to_change(plan: PlanSource) -> None:
+    (finding,) = found(plan, "Đợt ngày 14/3/2024")
+    assert finding.repair == (
+        "Hỏi lại Ban Chỉ đạo vận động HMTN huyện Ân Thi: 500 hay 600; "
+        "sửa số dự kiến của đợt ngày 14/3/2024 theo số đúng."
+    )
+    assert finding.host_key == "an-thi"
+
+
+def test_keys_stay_when_the_days_move_and_change_with_the_figures(plan: PlanSource) -> None:
+    before, after = contradictions(plan), contradictions(plan.shifted(105))
+    assert [finding.key for finding in before] == [finding.key for finding in after]
+    (other,) = found(with_drive(plan, 6, planned=550), "Đợt ngày 14/3/2024")
+    assert other.key != before[0].key
+
+
+def test_a_plan_without_an_annex_has_nothing_to_compare_with(plan: PlanSource) -> None:
+    bare = replace(plan, annex=None)
+    assert {finding.code for finding in contradictions(bare)} == {Code.YEAR}
+
+
+def test_a_drive_of_which_only_the_month_is_known_meets_the_month_of_the_annex(plan: PlanSource) -> None:
+    assert plan.annex is not None
+    drive = replace(plan.drives[6], on=None, printed_day="Tháng 3 năm 2024", planned=500)
+    (group, *_), row = plan.annex.groups, plan.annex.rows[2]
+    line = replace(row.lines[0], on=None, printed_day="3/2024", planned=600)
+    annex = replace(plan.annex, groups=(replace(group, rows=(replace(row, lines=(line,)),)),))
+    findings = contradictions(replace(plan, drives=(drive,), annex=annex))
+    assert findings[0].sentence == (
+        "Đợt tháng 3 năm 2024 của Ban Chỉ đạo vận động HMTN huyện Ân Thi: "
+        "phần nội dung ghi 500 đơn vị máu, phụ lục ghi 600."
+    )
+    same = replace(plan, drives=(replace(drive, planned=600),), annex=annex)
+    assert not [finding for finding in contradictions(same) if finding.code is Code.BODY_ANNEX]
+
+
+def test_the_columns_of_a_matrix_are_added_up(plan: PlanSource) -> None:
+    assert plan.annex is not None
+    may = date(2024, 5, 1)
+    cells = [
+        replace(row, lines=(replace(row.lines[0], on=None, month=may, planned=100),))
+        for row in plan.annex.rows[:3]
+    ]
+    group = replace(plan.annex.groups[0], rows=tuple(cells), printed_subtotal=None)
+    matrix = replace(
+        plan.annex, groups=(group,), is_matrix=True, printed_total=None, printed_month_totals=((may, 350),)
+    )
+    findings = contradictions(replace(plan, annex=matrix))
+    assert [finding.sentence for finding in findings if finding.code is Code.SUMS] == [
+        "Phụ lục in cột tháng 5/2024 cộng được 350, các dòng cộng lại 300."
+    ]
+    assert not [finding for finding in findings if finding.code is Code.BODY_ANNEX]
