@@ -1,9 +1,11 @@
-"""Turn a refusal of the domain into errors beside the fields, and find out who is acting."""
+"""Turn a refusal of the domain into errors beside the fields, find out who is acting, write whole addresses."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import wtforms
-from flask import request
+from flask import current_app, request, url_for
 
 from blueprints.transaction import writing
 from blueprints.who import person
@@ -33,6 +35,11 @@ def address_key() -> str:
     """Return the visitor's address for a throttle: IPv6 counts by its /64 network."""
     address = request.remote_addr or "?"
     return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """Return the whole address of a page, as it is sent to other people and other programs."""
+    return str(current_app.extensions["settings"].public_url) + url_for(endpoint, **values)
 
 
 def local_path(target: str | None, default: str) -> str:

@@ -113,3 +113,10 @@ def first_break(session: Session) -> int | None:
         previous = line.digest
     head = session.scalars(select(JournalHead.digest).where(JournalHead.id == 1)).one()
     return None if head == previous else -1
+
+
+def last_change(session: Session) -> tuple[str, datetime | None]:
+    """Return the digest of the chain's head, which changes with every recorded act, and when the last act was."""
+    head = select(JournalHead.digest).where(JournalHead.id == 1)
+    last = select(JournalLine.at).order_by(JournalLine.id.desc()).limit(1)
+    return session.scalars(head).one(), session.scalars(last).one_or_none()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 _PRODUCT = "-//Giot Hong//Lich hien mau//VI"
 _LINE_OCTETS = 75  # RFC 5545, section 3.1.
@@ -14,15 +14,17 @@ _ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 
 @dataclass(frozen=True, slots=True)
 class DriveEvent:
-    """Hold what a calendar shows of one drive; the three moments are aware.
+    """Hold what a calendar shows of one drive; moments are aware.
+
+    A drive whose hours are not known starts and ends with a date: the day, and the day after its last.
 
     The uid stays the same for the life of a drive and sequence grows with each change, so that a
     calendar moves or cancels its entry instead of adding another one.
     """
 
     uid: str
-    start: datetime
-    end: datetime
+    start: datetime | date
+    end: datetime | date
     changed: datetime
     summary: str
     location: str = ""
@@ -36,6 +38,13 @@ def _moment(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a calendar needs aware moments")
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _edge(name: str, edge: datetime | date) -> str:
+    """Write when a drive starts or ends: a moment, or the date of a whole day (RFC 5545, section 3.8.2.4)."""
+    if isinstance(edge, datetime):
+        return f"{name}:{_moment(edge)}"
+    return f"{name};VALUE=DATE:{edge:%Y%m%d}"
 
 
 def _text(text: str) -> str:
@@ -70,8 +79,8 @@ def _event_lines(event: DriveEvent) -> list[str]:
         f"DTSTAMP:{_moment(event.changed)}",
         f"LAST-MODIFIED:{_moment(event.changed)}",
         f"SEQUENCE:{event.sequence}",
-        f"DTSTART:{_moment(event.start)}",
-        f"DTEND:{_moment(event.end)}",
+        _edge("DTSTART", event.start),
+        _edge("DTEND", event.end),
         f"SUMMARY:{_text(event.summary)}",
         f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
     ]

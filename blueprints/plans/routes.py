@@ -1,14 +1,12 @@
-"""Show plans to offices and campaigns to the public, and bring in a published plan after a preview."""
+"""Show plans to offices, and bring in a published plan after a preview."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from flask import flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, current_scope, found_or_404, may, public, requires
+from blueprints.access import Permission, current_scope, found_or_404, may, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to
 from blueprints.plans import bp
@@ -16,53 +14,15 @@ from blueprints.plans.forms import ImportForm
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.drives.actions import import_drives
-from domain.drives.lines import drive_line
-from domain.drives.office_queries import drives_of_campaign
-from domain.outreach.queries import announcements_of_campaign
 from domain.plans import queries
 from domain.plans.actions import ensure_plan_units, import_source
 from domain.plans.contradictions import contradictions
 from domain.plans.plan_units import PublishedPlan, published_plans
-from domain.plans.records import PlanSection
-from domain.plans.rules import PLAN_STATE_NAMES, shown_number, written_out
+from domain.plans.rules import PLAN_STATE_NAMES, shown_number
 from domain.plans.sources import PlanSource
 from domain.refusals import Refused
 from domain.reports.annex import annex_beside_drives
-from domain.reports.figures import campaign_figures
-from domain.rulebook import may_be_told
 from domain.units.records import Unit
-
-
-@bp.get("/chien-dich/<slug>")
-@public
-def campaign(slug: str) -> str:
-    """Show a campaign: heading and text of the plan, period, drives with their state, how far it has come."""
-    found = found_or_404(queries.campaign_with_slug(reading(), slug))
-    plan = queries.plan_with_sections(reading(), found.plan_id)
-    rows = drives_of_campaign(reading(), found.id)
-    figures = campaign_figures(reading(), found.id)
-    return render_template(
-        "plans/campaign.html",
-        campaign=found,
-        plan=plan,
-        title=written_out(found.name),
-        paragraphs=[written_out(line) for line in found.summary.splitlines()],
-        purpose=[written_out(line) for line in _body_under(plan.sections, "Mục đích")],
-        drives=[drive_line(row, now()) for row in rows],
-        figures=figures,
-        shows_registered=may_be_told(figures.registered, today()),
-        shows_collected=may_be_told(figures.collected, today()),
-        announcements=announcements_of_campaign(reading(), found.id, today()),
-        is_over=found.period_to < today(),
-        is_running=found.period_from <= today() <= found.period_to,
-    )
-
-
-def _body_under(sections: Sequence[PlanSection], heading: str) -> list[str]:
-    for section in sections:
-        if section.heading.endswith(heading):
-            return section.body.splitlines()
-    return []
 
 
 @bp.get("/quan-ly/ke-hoach/")

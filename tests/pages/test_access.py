@@ -78,7 +78,7 @@ def _address(rule: str, numbers: dict[str, Any]) -> str:
 
 NUMBERS = (
     *("drive_id", "registration_id", "list_id", "row_id", "donor_id", "donation_id"),
-    *("honour_id", "plan_id", "unit_id", "account_id", "announcement_id"),
+    *("honour_id", "plan_id", "unit_id", "account_id", "announcement_id", "attachment_id"),
 )
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(NUMBERS, 999999),

@@ -1,0 +1,65 @@
+"""Decide which figures of a public table may be told so that no small group comes out, also not by subtraction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Cell(NamedTuple):
+    """The figure of one row: its group, how many people, and how many of them are in parts told nowhere else."""
+
+    group: int
+    people: int
+    untold_parts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Which rows are kept back, whose group sums are told, and whether the sum of all is."""
+
+    hidden: frozenset[int]
+    told_groups: frozenset[int]
+    tells_total: bool
+
+
+def may_stand_alone(cell: Cell, least: int) -> bool:
+    """Return whether a row's figure may be told as far as it alone is concerned.
+
+    Parts of it that are large enough are told on pages of their own; what is left when they are taken away must
+    not be a small group either.
+    """
+    return cell.people >= least and not 0 < cell.untold_parts < least
+
+
+def disclose(cells: Sequence[Cell], least: int) -> Disclosure:
+    """Return what may be told of a table of people whose rows add up to group sums and a sum of all.
+
+    A sum is told beside visible rows only when at least two rows are hidden in it and those hold at least the
+    least group together: one hidden row, or few hidden people, would follow by subtraction. Where that fails the
+    smallest visible row is hidden too. (rulebook: publication.least_group)
+    """
+    hidden = {place for place, cell in enumerate(cells) if not may_stand_alone(cell, least)}
+    while hidden and not _is_safe(cells, hidden, least):
+        visible = [place for place in range(len(cells)) if place not in hidden]
+        if not visible:
+            break
+        hidden.add(min(visible, key=lambda place: (cells[place].people, place)))
+    tells_total = not hidden or _is_safe(cells, hidden, least)
+    groups = {cell.group for cell in cells}
+    told = {group for group in groups if _may_tell(cells, hidden, group, least)} if tells_total else set()
+    rest = {place for place in hidden if cells[place].group not in told}
+    if rest and not _is_safe(cells, rest, least):
+        # The sum of all less the told group sums would give the rest: then no group with a hidden row is told.
+        told -= {cells[place].group for place in hidden}
+    return Disclosure(frozenset(hidden), frozenset(told), tells_total)
+
+
+def _is_safe(cells: Sequence[Cell], hidden: Collection[int], least: int) -> bool:
+    return len(hidden) >= 2 and sum(cells[place].people for place in hidden) >= least
+
+
+def _may_tell(cells: Sequence[Cell], hidden: Collection[int], group: int, least: int) -> bool:
+    mine = [place for place in hidden if cells[place].group == group]
+    return not mine or _is_safe(cells, mine, least)
