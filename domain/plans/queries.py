@@ -84,6 +84,12 @@ def targets_of(session: Session, plan_id: int) -> Sequence[Target]:
     return session.scalars(wanted.order_by(Target.position, Target.id)).all()
 
 
+def target_of_plan(session: Session, plan_id: int, target_id: int) -> Target | None:
+    """Return a target of a plan."""
+    wanted = select(Target).where(Target.id == target_id, Target.plan_id == plan_id)
+    return session.scalars(wanted).one_or_none()
+
+
 def assigned_to(session: Session, plan_id: int, unit_id: int | None) -> int | None:
     """Return the units of blood that a plan's annex assigns to one unit, None when nothing.
 

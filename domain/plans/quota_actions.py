@@ -137,7 +137,7 @@ def _write(
             session.delete(known)
     elif cell.amount is not None:
         made = _line(plan, row.unit_id, row.label, row.group_label, cell.month, cell.amount, now)
-        last = max(place for place, target in enumerate(ordered) if target in _targets(row))
+        last = max(place for place, target in enumerate(ordered) if target in row.targets)
         ordered.insert(last + 1, made)
         session.add(made)
         if cell.month is None:
@@ -145,10 +145,6 @@ def _write(
         else:
             row.months[cell.month] = made
     return [row.unit_id, str(cell.month), before, cell.amount]
-
-
-def _targets(row: QuotaRow) -> list[Target]:
-    return [*row.months.values(), *([row.whole] if row.whole is not None else [])]
 
 
 def _line(

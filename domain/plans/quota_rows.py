@@ -20,7 +20,6 @@ class QuotaRow:
     group_label: str
     whole: Target | None = None
     months: dict[date, Target] = field(default_factory=dict)
-    last_position: int = 0
 
     @property
     def in_months(self) -> int:
@@ -37,9 +36,15 @@ class QuotaRow:
         """Return whether a whole-period quota stands beside months that add up to something else."""
         return self.whole is not None and bool(self.months) and self.in_months != self.whole.assigned
 
-    def of_month(self, month: date) -> int | None:
-        """Return the quota of a month, None when it has none."""
-        return self.months[month].assigned if month in self.months else None
+    @property
+    def targets(self) -> list[Target]:
+        """Return the targets of the row: its months, and its whole-period quota."""
+        return [*self.months.values(), *([self.whole] if self.whole is not None else [])]
+
+    def of(self, month: date | None) -> int | None:
+        """Return the quota of a month, or of the whole period for None; None when there is none."""
+        target = self.whole if month is None else self.months.get(month)
+        return None if target is None else target.assigned
 
 
 @dataclass(slots=True)
@@ -56,7 +61,7 @@ class QuotaGroup:
 
     def of_month(self, month: date) -> int:
         """Return what the group is assigned in a month."""
-        return sum(row.of_month(month) or 0 for row in self.rows)
+        return sum(row.of(month) or 0 for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,6 @@ def quota_of(plan: Plan, targets: Iterable[Target]) -> Quota:
         if row is None or not _belongs(row, target):
             row = QuotaRow(target.id, target.unit_id, target.unit_label, target.group_label)
             groups[-1].rows.append(row)
-        row.last_position = target.position
         if target.month is None:
             row.whole = target
         else:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.drives.records import DriveState
 from domain.plans.queries import annex_lines, targets_of
-from domain.plans.quota_rows import Quota, QuotaRow, quota_of
+from domain.plans.quota_rows import Quota, quota_of
 from domain.plans.records import AnnexLine, Plan
 from domain.reports.drive_parts import DrivePart, drive_parts, family_of
 from domain.wording import short_date
@@ -122,7 +122,7 @@ def annex_beside_drives(session: Session, plan_id: int) -> AnnexBesideDrives:
             row = AnnexRow(line.label, line.assigned)
             groups[-1].rows.append(row)
             by_unit.setdefault(line.unit_id, row)
-            by_target.update(dict.fromkeys(_numbers(line), row))
+            by_target.update({target.id: row for target in line.targets})
     # The lines of a printed matrix are quotas, no drives: they are compared month by month.
     for printed in () if plan.is_matrix else annex_lines(session, plan_id):
         if printed.target_id in by_target:
@@ -137,12 +137,6 @@ def annex_beside_drives(session: Session, plan_id: int) -> AnnexBesideDrives:
         else:
             unplaced.append((part.label, part))
     return AnnexBesideDrives(groups, unplaced)
-
-
-def _numbers(row: QuotaRow) -> list[int]:
-    """Return the numbers of the targets of a row."""
-    targets = [*row.months.values(), *([row.whole] if row.whole is not None else [])]
-    return [target.id for target in targets]
 
 
 def day_words(part: DrivePart) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.drives.office_queries import drives_of_plan
@@ -84,6 +85,36 @@ def numbers_of_campaigns(session: Session, plan_id: int) -> dict[int | None, Cam
     wanted = select(Drive.campaign_id, func.count(), units).where(Drive.plan_id == plan_id)
     found = session.execute(wanted.group_by(Drive.campaign_id))
     return {campaign_id: CampaignNumbers(count, int(planned)) for campaign_id, count, planned in found}
+
+
+class CampaignDrive(NamedTuple):
+    """One drive of a plan as the page of a campaign offers it, with the campaign it belongs to now."""
+
+    id: int
+    on_day: date | None
+    month: date | None
+    host_label: str
+    planned: int
+    campaign_id: int | None
+    campaign_name: str | None
+
+
+def drives_to_tick(session: Session, plan_id: int) -> list[CampaignDrive]:
+    """Return the drives of a plan with their campaigns, the earliest first."""
+    wanted: Select[*tuple[Any, ...]] = select(
+        *(
+            Drive.id,
+            Drive.on_day,
+            Drive.month,
+            Drive.host_label,
+            Drive.planned,
+            Drive.campaign_id,
+            Campaign.name,
+        )
+    )
+    wanted = wanted.outerjoin(Campaign, Drive.campaign_id == Campaign.id).where(Drive.plan_id == plan_id)
+    by_day = wanted.order_by(func.coalesce(Drive.on_day, Drive.month), Drive.id)
+    return [CampaignDrive(*row) for row in session.execute(by_day)]
 
 
 def schedule_of(session: Session, plan_id: int) -> list[FrozenDrive]:
