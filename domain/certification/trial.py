@@ -16,7 +16,7 @@ from domain.wording import long_date
 _PEOPLE = (
     ("Nguyễn Thị Mẫu Một", "05/03/1990", "Nữ", "000190000001", "giáo viên"),
     ("Trần Văn Mẫu Hai", "1985", "Nam", "000085000002", "nông dân"),
-    ("Công Tằng Tôn Nữ Mẫu Ba Có Họ Tên Rất Dài Để Thử Xuống Dòng", "22/11/1999", "Nữ", "000199000003", ""),
+    ("Lê Hoàng Mẫu Ba", "22/11/1999", "Nữ", "000199000003", ""),
 )
 
 
@@ -47,4 +47,5 @@ def trial_list(unit: Unit, *, printed_by: str, moment: datetime) -> DonorListFac
         printed_by=printed_by,
         printed_at=moment,
         sample=True,
+        draft=True,
     )
