@@ -1,6 +1,6 @@
 """A published plan as structured data, word for word and figure for figure as its source has it.
 
-The data was written by reading the source; nothing here corrects it. What the source says twice and
+``domain/plans/text_reader.py`` reads it from the text; nothing here corrects it. What the source says twice and
 differently stays different, and ``domain/plans/contradictions.py`` reports it.
 """
 
@@ -44,15 +44,18 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class PastResults:
-    """The period before: drives held, units of blood collected, percentages of both targets and the need."""
+    """The period before: drives held, units of blood collected, percentages of both targets and the need.
+
+    What the plan does not say is None.
+    """
 
     period_from: date
     period_to: date
-    drives: int
-    collected: int
-    percent_of_national: int
-    percent_of_province: int
-    percent_of_need: int
+    drives: int | None
+    collected: int | None
+    percent_of_national: int | None
+    percent_of_province: int | None
+    percent_of_need: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +243,11 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class PlanSource:
-    """A published plan; ``weeks`` says how far its dates were moved from those of the source."""
+    """A published plan; ``weeks`` says how far its dates were moved from those of the source.
+
+    ``parent_text`` names the plan that this one carries out. ``notes`` are sentences about what the text does not
+    say and what was concluded from it.
+    """
 
     key: str
     head: PlanHead
@@ -260,6 +267,8 @@ class PlanSource:
     slogans: tuple[str, ...] = ()
     peaks: tuple[Peak, ...] = ()
     intake_points: tuple[IntakeSource, ...] = ()
+    parent_text: str = ""
+    notes: tuple[str, ...] = ()
     weeks: int = 0
 
     @property
