@@ -1,0 +1,305 @@
+"""Read the rows under the head of a quota table: groups, units with their days or months, and printed totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.names import fold, nfc
+from domain.plans.annex_columns import MERGED_LEFT, MERGED_UP, Column, Grid, Meaning, cell_at, is_blank
+from domain.plans.annex_parts import Doubt, PrintedTotal, ReadGroup, ReadLine, ReadRow
+from domain.plans.cells import Certainty, Reading, read_figure
+from domain.plans.day_cells import Period, When, read_days
+from domain.wording import number_text, short_date
+
+_ROMAN = re.compile(r"[IVXLC]{1,5}")
+_LETTER = re.compile(r"[A-HĐ]")
+_ARABIC = re.compile(r"(\d{1,3})")
+_SUB_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
+_LEADING = re.compile(r"^([IVX]{1,5}|[A-HĐ]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/\-–:]\s*(?=\D)(.+)$")
+_TOTAL = re.compile(
+    r"(?:tong cong|tong so|tong|cong don|cong|toan tinh|toan thanh pho|toan huyen)"
+    r"(?! (?:ty|an|doan|thuong|vien|tac|dong|hop|cuc|hoi|lien doan|nhan)\b|ty\b)(?: |$)"
+)
+_ROMANS_NAMED = re.compile(r"\b[IVX]{1,5}\b|(?<=mục )[A-HĐ]\b")
+_FOOT = re.compile(
+    r"(?:ghi chu|noi nhan|luu y|nguoi lap|nguoi tong hop|tm |kt |tl |tuq |chu tich|truong ban|pho truong ban"
+    r"|ngay thang nam|\(?ky ten|an dinh|bang chu|danh sach nay|luu vt)"
+)
+
+
+class RowReader:
+    """Walk down the rows of a table and gather what they say."""
+
+    def __init__(self, columns: Sequence[Column], period: Period, largest: int) -> None:
+        self.columns = columns
+        self.period = period
+        self.largest = largest
+        self.groups: list[ReadGroup] = []
+        self.rows: list[ReadRow] = []
+        self.totals: list[PrintedTotal] = []
+        self.loose: list[Doubt] = []  # Doubts about cells of no unit: totals, rows without a name.
+        self.unread: list[int] = []
+        self._place = {column.meaning: place for place, column in enumerate(columns)}
+        self._months = [place for place, column in enumerate(columns) if column.meaning is Meaning.MONTH]
+        self.is_matrix = bool(self._months)
+        single = (Meaning.ASSIGNED, Meaning.PLANNED, Meaning.TOTAL)
+        self._figures = [
+            *(self._place[meaning] for meaning in single if meaning in self._place),
+            *self._months,
+        ]
+
+    def read(self, grid: Grid, start: int, head: Sequence[Sequence[str]]) -> None:
+        """Read all rows from start on; repeated heads are passed over."""
+        heads = {_folded(row) for row in head}
+        body = [
+            row for row in range(start, len(grid)) if _folded(grid[row]) and _folded(grid[row]) not in heads
+        ]
+        numbers = [self._split(grid[row])[0] for row in body]
+        counts_arabic = any(_ARABIC.fullmatch(number) for number in numbers)
+        for place, row in enumerate(body):
+            following = numbers[place + 1] if place + 1 < len(numbers) else ""
+            if not self._read_row(grid[row], row, following, counts_arabic):
+                self.unread += body[place:]
+                return
+
+    def _read_row(self, cells: Sequence[str], row: int, following: str, counts_arabic: bool) -> bool:
+        """Read one row; return whether the table goes on."""
+        number, name = self._split(cells)
+        has_data = any(not is_blank(cell_at(cells, place)) for place in self._data_places())
+        if _FOOT.match(fold(name or number)) and not has_data:
+            return False
+        if _TOTAL.match(fold(name or number)) and not _ARABIC.fullmatch(number):
+            self._total(cells, row, name or number)
+            return True
+        if self.totals and self.totals[-1].groups is None and self.rows and not has_data:
+            return False
+        is_parent = _ARABIC.fullmatch(number) is not None and following.startswith(f"{number}.")
+        is_marked = bool(_ROMAN.fullmatch(number) or _LETTER.fullmatch(number)) and (
+            counts_arabic or not has_data
+        )
+        if name and (is_marked or is_parent or (not number and not has_data)):
+            level = 0 if _LETTER.fullmatch(number) and not _ROMAN.fullmatch(number) else 1
+            self.groups.append(ReadGroup(number, name, level, row))
+            if has_data:
+                self._group_total(cells, row, name)
+            return True
+        if name:
+            self._unit(cells, row, number, name)
+        elif has_data:
+            self._more(cells, row)
+        return True
+
+    def _split(self, cells: Sequence[str]) -> tuple[str, str]:
+        """Return the number and the name of a row; a name may carry its number ("I. Các huyện")."""
+        number = _text(cells, self._place.get(Meaning.NUMBER))
+        name = _text(cells, self._place.get(Meaning.UNIT))
+        if not name and number and not _is_number(number):
+            number, name = "", number
+        bare = number.strip("().,/ ")
+        if not bare and (found := _LEADING.match(name)):
+            return found[1], found[2]
+        return bare, name
+
+    def _data_places(self) -> list[int]:
+        when = self._place.get(Meaning.WHEN)
+        return [*self._figures, *([] if when is None else [when])]
+
+    # Figures and days of one row
+
+    def _figure(self, cells: Sequence[str], row: int, place: int, doubts: list[Doubt]) -> int | None:
+        printed = cell_at(cells, place)
+        if is_blank(printed):
+            return None
+        reading = read_figure(printed, largest=self.largest)
+        if not reading.is_certain:
+            value = "" if reading.value is None else number_text(reading.value)
+            doubts.append(self._doubt(row, place, reading, value))
+        return reading.value
+
+    def _doubt(self, row: int, place: int, reading: Reading[int] | Reading[When], value: str) -> Doubt:
+        is_unreadable = reading.certainty is Certainty.UNREADABLE
+        where = f"dòng {row + 1}, cột {self.columns[place].label or place + 1}"
+        return Doubt(row, place, where, reading.printed, value, reading.sentence, is_unreadable)
+
+    def _say(
+        self, row: int, place: int, printed: str, value: str, sentence: str, *, stop: bool = False
+    ) -> Doubt:
+        certainty = Certainty.UNREADABLE if stop else Certainty.DOUBTFUL
+        return self._doubt(row, place, Reading[int](None, printed, certainty, sentence), value)
+
+    def _unit(self, cells: Sequence[str], row: int, number: str, name: str) -> None:
+        counted = int(number.split(".")[-1]) if re.fullmatch(r"[\d.]*\d", number) else len(self.rows) + 1
+        unit = ReadRow(row, counted, name, len(self.groups) - 1)
+        unit.note = _text(cells, self._place.get(Meaning.NOTE))
+        self.rows.append(unit)
+        for place in self._figures:
+            if cell_at(cells, place).strip() == MERGED_UP:
+                sentence = "Ô này gộp với ô ở trên, nên chưa rõ số của đơn vị này. Nhập số, hoặc để trống."
+                unit.doubts.append(self._say(row, place, "ô gộp", "", sentence))
+        self._add(unit, cells, row)
+
+    def _more(self, cells: Sequence[str], row: int) -> None:
+        """Read a row without a name: more days of the unit above."""
+        assigned = self._place.get(Meaning.ASSIGNED)
+        places = [*self._months, *([] if assigned is None else [assigned])]
+        has_figures = [place for place in places if not is_blank(cell_at(cells, place))]
+        if not self.rows or has_figures:
+            place = (has_figures or self._figures or [0])[0]
+            above = f" Nếu là của {self.rows[-1].label}, ghi tên đơn vị đó vào dòng này." if self.rows else ""
+            sentence = f"Dòng này có số nhưng chưa có tên đơn vị.{above}"
+            self.loose.append(self._say(row, place, nfc(cell_at(cells, place)), "", sentence, stop=True))
+            return
+        self._add(self.rows[-1], cells, row)
+
+    def _add(self, unit: ReadRow, cells: Sequence[str], row: int) -> None:
+        for place in self._months:
+            self._add_month(unit, cells, row, place)
+        for meaning in (Meaning.ASSIGNED, Meaning.TOTAL):
+            place = self._place.get(meaning, -1)
+            figure = None if place < 0 else self._figure(cells, row, place, unit.doubts)
+            if figure is not None:
+                unit.figures[place] += figure
+                if meaning is Meaning.ASSIGNED:
+                    unit.assigned = figure
+        if Meaning.WHEN in self._place:
+            self._add_days(unit, cells, row)
+
+    def _add_month(self, unit: ReadRow, cells: Sequence[str], row: int, place: int) -> None:
+        figure = self._figure(cells, row, place, unit.doubts)
+        month = self.columns[place].month
+        if figure is None or month is None:
+            return
+        unit.figures[place] += figure
+        label = self.columns[place].label
+        unit.lines.append(ReadLine(row, None, month, label, figure, nfc(cell_at(cells, place))))
+
+    def _add_days(self, unit: ReadRow, cells: Sequence[str], row: int) -> None:
+        when, planned = self._place[Meaning.WHEN], self._place.get(Meaning.PLANNED)
+        days = [] if is_blank(cell_at(cells, when)) else read_days(cell_at(cells, when), self.period)
+        value = "; ".join(_shown(reading.value) for reading in days)
+        doubtful = [reading for reading in days if not reading.is_certain]
+        if doubtful:
+            worst = next((r for r in doubtful if r.certainty is Certainty.UNREADABLE), doubtful[0])
+            printed = Reading(worst.value, nfc(cell_at(cells, when)), worst.certainty, worst.sentence)
+            unit.doubts.append(self._doubt(row, when, printed, value))
+        good = [reading for reading in days if reading.value is not None]
+        figures = self._planned(unit, cells, row, len(good))
+        texts = [] if planned is None else _lines(cell_at(cells, planned))
+        for count, reading in enumerate(good):
+            assert reading.value is not None
+            figure = figures[count] if count < len(figures) else 0
+            unit.figures[-1 if planned is None else planned] += figure
+            unit.lines.append(
+                ReadLine(
+                    row,
+                    reading.value.on,
+                    reading.value.month,
+                    reading.printed,
+                    figure,
+                    texts[count] if count < len(texts) else "",
+                    self._part(cells, Meaning.VENUE, count),
+                    self._part(cells, Meaning.FACILITY, count),
+                )
+            )
+
+    def _planned(self, unit: ReadRow, cells: Sequence[str], row: int, days: int) -> list[int]:
+        """Return the figure of each day; one figure for several days is shared out, which a person must see."""
+        place = self._place.get(Meaning.PLANNED)
+        if place is None:
+            return self._shared(unit, row, self._place[Meaning.WHEN], unit.assigned, days)
+        figures = []
+        for text in _lines(cell_at(cells, place)):
+            reading = read_figure(text, largest=self.largest)
+            if not reading.is_certain:
+                shown = "" if reading.value is None else number_text(reading.value)
+                unit.doubts.append(self._doubt(row, place, reading, shown))
+            if reading.value is not None:
+                figures.append(reading.value)
+        printed = nfc(cell_at(cells, place))
+        if figures and not days and is_blank(cell_at(cells, self._place[Meaning.WHEN])):
+            sentence = "Có số dự kiến nhưng chưa có ngày hoặc tháng. Nhập ngày, hoặc tháng như 3/2024."
+            unit.doubts.append(self._say(row, self._place[Meaning.WHEN], "", "", sentence, stop=True))
+        if days and not figures:
+            unit.doubts.append(
+                self._say(row, place, printed, "", "Đợt này chưa ghi số dự kiến; để 0 nếu chưa biết.")
+            )
+        elif len(figures) == 1 < days:
+            return self._shared(unit, row, place, figures[0], days)
+        elif days and len(figures) != days:
+            sentence = (
+                f"Ô này có {len(figures)} số cho {days} ngày. Nhập mỗi ngày một số, cách bằng dấu chấm phẩy."
+            )
+            unit.doubts.append(self._say(row, place, printed, "", sentence, stop=True))
+        return figures
+
+    def _shared(self, unit: ReadRow, row: int, place: int, total: int | None, days: int) -> list[int]:
+        if days <= 1 or total is None:
+            return [total or 0] * days
+        share, rest = divmod(total, days)
+        parts = [share + (1 if count < rest else 0) for count in range(days)]
+        if place != self._place.get(Meaning.PLANNED):
+            return parts
+        sentence = (
+            f"Một số {number_text(total)} cho {days} ngày; đọc là chia đều. Sửa nếu mỗi ngày một số khác."
+        )
+        value = "; ".join(number_text(part) for part in parts)
+        unit.doubts.append(self._say(row, place, number_text(total), value, sentence))
+        return parts
+
+    def _part(self, cells: Sequence[str], meaning: Meaning, count: int) -> str:
+        place = self._place.get(meaning)
+        texts = [] if place is None or is_blank(cell_at(cells, place)) else _lines(cell_at(cells, place))
+        return (texts[count] if count < len(texts) else texts[-1]) if texts else ""
+
+    # Totals
+
+    def _total(self, cells: Sequence[str], row: int, label: str) -> None:
+        figures = self._total_figures(cells, row)
+        self.totals.append(PrintedTotal(row, label, self._covered(label), figures))
+
+    def _group_total(self, cells: Sequence[str], row: int, name: str) -> None:
+        self.totals.append(PrintedTotal(row, name, (len(self.groups) - 1,), self._total_figures(cells, row)))
+
+    def _total_figures(self, cells: Sequence[str], row: int) -> dict[int, int]:
+        read = {place: self._figure(cells, row, place, self.loose) for place in self._figures}
+        return {place: figure for place, figure in read.items() if figure is not None}
+
+    def _covered(self, label: str) -> tuple[int, ...] | None:
+        """Return the groups a total names; a plain "Cộng" ends its group, and the whole when that had its total."""
+        named = set(_ROMANS_NAMED.findall(re.sub(r"[^\w+]", " ", label)))
+        numbers = tuple(place for place, group in enumerate(self.groups) if group.number in named)
+        if numbers:
+            return numbers
+        current = len(self.groups) - 1
+        is_grand = fold(label).startswith(("tong cong", "tong so", "toan"))
+        is_taken = any(total.groups == (current,) for total in self.totals)
+        if current < 0 or is_grand or is_taken or not any(row.group == current for row in self.rows):
+            return None
+        return (current,)
+
+
+def _shown(when: When | None) -> str:
+    if when is None:
+        return ""
+    return short_date(when.on) if when.on else f"{when.month.month}/{when.month.year}"
+
+
+def _lines(text: str) -> list[str]:
+    parts = (nfc(part) for line in text.splitlines() for part in line.split(";"))
+    return [part for part in parts if part]
+
+
+def _is_number(text: str) -> bool:
+    bare = text.strip("().,/ ")
+    return any(shape.fullmatch(bare) for shape in (_ROMAN, _LETTER, _ARABIC, _SUB_NUMBER))
+
+
+def _text(row: Sequence[str], place: int | None) -> str:
+    text = "" if place is None else cell_at(row, place)
+    return "" if text.strip() in (MERGED_UP, MERGED_LEFT) else nfc(text)
+
+
+def _folded(row: Sequence[str]) -> tuple[str, ...]:
+    cells = tuple(fold(cell) for cell in row)
+    return cells if any(cells) else ()
