@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from domain.names import fold
 from domain.plans.linting_facts import Code, DriveFact, Finding, PlanFacts, TextFact, key_of
@@ -142,7 +142,7 @@ def area_name(label: str) -> tuple[str, str] | None:
     return found
 
 
-@cache
+@lru_cache(maxsize=8192)
 def spelling(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return a name word by word as (letters, tones), so that "Hoà" and "Hòa" are the same and "Hoa" is not."""
     words = []
