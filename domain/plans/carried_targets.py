@@ -10,23 +10,43 @@ from domain.plans.target_rules import figure_text, spread
 
 
 def new_targets(plan: Plan, proposal: Proposal, period_from: date, now: datetime) -> list[Target]:
-    """Return the targets of the new plan: group by group, its units in the old order, heirs by their name."""
+    """Return the targets of the new plan: group by group, its units in the old order, heirs by their name.
+
+    Where a unit takes over from lines of which only some have months, its whole period says the sum of all.
+    """
     found: dict[tuple[object, ...], Target] = {}
+    with_whole = {heir.unit_id for line in proposal.annex if line.has_whole for heir in line.heirs}
     for line in proposal.lines:
         group = _group_label(proposal, line)
         for heir in line.heirs:
             if not heir.amount:
                 continue
-            for month, amount in _by_month(line, heir.amount, plan.period_from, period_from):
+            amounts = _by_month(line, heir.amount, plan.period_from, period_from)
+            if line.grows and not line.has_whole and heir.unit_id in with_whole:
+                amounts.append((None, heir.amount))
+            for month, amount in amounts:
                 key = (group, heir.unit_id, line.kind, month, line.key if line.sentence else None)
                 if key in found and line.is_divided:
                     found[key].assigned += amount
                     continue
                 found.setdefault(key, _target(line, heir, group, month, amount, now))
-    begins: dict[str, int] = {}
-    for place, target in enumerate(found.values()):
+    return _in_order(list(found.values()))
+
+
+def _in_order(targets: list[Target]) -> list[Target]:
+    """Return the targets with those of one group, and in it those of one unit, beside each other."""
+    begins: dict[object, int] = {}
+    for place, target in enumerate(targets):
         begins.setdefault(target.group_label, place)
-    return sorted(found.values(), key=lambda target: begins[target.group_label])
+        begins.setdefault((target.group_label, target.unit_id), place)
+    return sorted(
+        targets,
+        key=lambda target: (
+            begins[target.group_label],
+            begins[target.group_label, target.unit_id],
+            target.month or date.min,
+        ),
+    )
 
 
 def _group_label(proposal: Proposal, line: CarriedLine) -> str:

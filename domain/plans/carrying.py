@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from unicodedata import normalize
@@ -263,11 +263,15 @@ def balance_verdict(proposal: Proposal, *, is_accepted: bool, reason: str) -> Ve
 
 
 def next_period(period_from: date, period_to: date, today: date) -> tuple[date, date]:
-    """Return the period of the same days in the first year in which it begins after itself and after today."""
-    years = 1
-    while _in_years(period_from, years) <= max(period_to, today):
+    """Return the period of the same days in the first year in which it begins after itself and about after today.
+
+    A period that is a few days longer than its years begins on the day after its end.
+    """
+    years, near = 1, timedelta(days=28)
+    while _in_years(period_from, years) + near <= max(period_to, today):
         years += 1
-    return _in_years(period_from, years), _in_years(period_to, years)
+    first = max(_in_years(period_from, years), period_to + timedelta(days=1))
+    return first, _in_years(period_to, years)
 
 
 def _in_years(day: date, years: int) -> date:
