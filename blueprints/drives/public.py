@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from flask import Response, abort, current_app, make_response, render_template, request, url_for
+from flask import Response, abort, make_response, render_template, request, url_for
 
 from blueprints.access import found_or_404, public
+from blueprints.answers import public_url
 from blueprints.drives import bp
 from blueprints.drives.cards import band_lines, by_month, by_week
 from blueprints.drives.forms import DriveFilterForm
 from blueprints.htmx import page_or_part
 from blueprints.transaction import reading
-from domain.clock import VIETNAM, now, today
+from domain.clock import now, today
 from domain.drives import queries
 from domain.drives.lines import drive_line
+from domain.drives.places import kept_for, places_of
 from domain.drives.queries import DriveFilter
-from domain.drives.records import Drive, DriveState
+from domain.drives.records import DriveState
 from domain.drives.rules import (
     BEFORE_COMING,
     PARTNER_NAMES,
@@ -31,12 +33,15 @@ from domain.drives.rules import (
     may_sign_up,
     shown_state,
 )
-from domain.outreach.queries import current_announcements
+from domain.outreach.invitations import drive_words, invited
+from domain.outreach.queries import current_announcements, urgent_for_place
 from domain.people import parse_day, split_day_text
 from domain.plans.rules import written_out
 from domain.results.queries import desk_counts
 from domain.rulebook import may_be_told, rule
-from exchange.calendar import DriveEvent, drive_ics
+from domain.wording import phone_text
+from exchange.calendar import drive_ics
+from exchange.drive_events import drive_event
 
 _KEPT = ("tinh", "tim", "tu", "co-so", "con-cho", "xem")
 
@@ -123,13 +128,15 @@ def drive_list() -> Response:
 def drive(drive_id: int) -> str:
     """Show one drive: its state with the time of the last change, all bands, what to bring, who may give."""
     found = found_or_404(queries.public_drive(reading(), drive_id))
-    capacity = sum(band.capacity for band in found.bands)
-    left = capacity - sum(band.taken for band in found.bands)
+    places = places_of(reading(), drive_id, today())
     is_over = band_is_over(found.on_day, found.ends_at, now())
-    state = shown_state(found.state, found.on_day, left, capacity, today(), is_over=is_over)
-    bands = band_lines(found, now())
+    state = shown_state(found.state, found.on_day, places.free, places.capacity, today(), is_over=is_over)
+    bands = band_lines(found, now(), places.free)
+    sign_ups = may_sign_up(DriveFacts(found.state, found.on_day), today())
     day = found.on_day or today()
     collected = desk_counts(reading(), drive_id).donated if state is DriveState.CLOSED else 0
+    phone = queries.phone_of_host(reading(), found.host)
+    page_url = public_url("drives.drive", drive_id=drive_id)
     return render_template(
         "drives/drive.html",
         drive=found,
@@ -140,40 +147,24 @@ def drive(drive_id: int) -> str:
         state_kind=STATE_KINDS[state],
         bands=bands,
         takes_sign_ups=any(band.url for band in bands),
-        sign_up_verdict=may_sign_up(DriveFacts(found.state, found.on_day), today()),
+        sign_up_verdict=sign_ups,
+        kept=kept_for(reading(), drive_id, today()) if sign_ups.accepted and not is_over else [],
         partners=[(PARTNER_NAMES[partner.role], partner.label) for partner in found.partners],
-        phone=queries.phone_of_host(reading(), found.host),
+        phone=phone,
         collected=collected if may_be_told(collected, today()) else None,
-        has_calendar=_event(found) is not None,
+        has_calendar=found.on_day is not None,
         bring=WHAT_TO_BRING,
         before=BEFORE_COMING,
         age=rule("donation.age_years", day),
         interval=rule("donation.interval_days.toan_phan", day),
-        page_url=_public_url("drives.drive", drive_id=drive_id),
-    )
-
-
-def _public_url(endpoint: str, **values: Any) -> str:
-    return str(current_app.extensions["settings"].public_url) + url_for(endpoint, **values)
-
-
-def _event(found: Drive) -> DriveEvent | None:
-    """Return a drive as a calendar entry, or None as long as its day and hours are not all known."""
-    if found.on_day is None or found.starts_at is None or found.ends_at is None:
-        return None
-    if found.ends_at <= found.starts_at:
-        return None
-    return DriveEvent(
-        uid=f"dot-{found.id}@giot-hong",
-        start=datetime.combine(found.on_day, found.starts_at, VIETNAM),
-        end=datetime.combine(found.on_day, found.ends_at, VIETNAM),
-        changed=found.changed_at,
-        summary=f"Hiến máu: {written_out(found.host_label)}",
-        location=", ".join(part for part in (found.venue, found.venue_address) if part),
-        description="Mang theo: " + "; ".join(WHAT_TO_BRING) + ".",
-        url=_public_url("drives.drive", drive_id=found.id),
-        sequence=found.version,
-        cancelled=found.state in (DriveState.CANCELLED, DriveState.POSTPONED),
+        page_url=page_url,
+        urgent=urgent_for_place(
+            reading(), found.province_id, [found.host_id, found.venue_commune_id], today()
+        ),
+        share=drive_words(
+            invited(found, page_url, facility=found.facility.name if found.facility else ""),
+            phone=phone_text(phone) if phone else "",
+        ),
     )
 
 
@@ -182,7 +173,7 @@ def _event(found: Drive) -> DriveEvent | None:
 def drive_calendar(drive_id: int) -> Response:
     """Give one drive as a calendar file."""
     found = found_or_404(queries.public_drive(reading(), drive_id))
-    event = _event(found)
+    event = drive_event(found, public_url("drives.drive", drive_id=drive_id))
     if event is None:
         abort(404)
     response = make_response(drive_ics([event], title=written_out(found.host_label)))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from domain import clock
 from domain.accounts.rules import Scope
 from domain.drives.places import Places, band_sum, kept_places
-from domain.drives.queries import drives_in_scope
+from domain.drives.queries import drives_in_scope, is_public
 from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
 from domain.names import fold
 from domain.plans.records import Campaign, Plan
@@ -174,7 +174,7 @@ def drives_around(session: Session, unit: Unit, today: date, *, most: int = 20) 
         Drive.host_id == unit.id, Drive.venue_commune_id == unit.id, Drive.province_id == unit.id, shared
     )
     coming = or_(Drive.on_day >= today, and_(Drive.on_day.is_(None), Drive.month >= today.replace(day=1)))
-    return _read(session, _rows().where(mine, coming).order_by(_SORT_DAY, Drive.id).limit(most))
+    return _read(session, _rows().where(mine, coming, is_public()).order_by(_SORT_DAY, Drive.id).limit(most))
 
 
 def drives_soon(session: Session, scope: Scope, today: date, until: date) -> list[OfficeRow]:

@@ -18,7 +18,7 @@ from domain.drives.places import Places, band_sum, kept_places
 from domain.drives.records import Band, Drive, DriveState
 from domain.drives.rules import CHANGED_STATES, TAKES_SIGN_UPS
 from domain.names import fold
-from domain.plans.records import Campaign
+from domain.plans.records import Campaign, Plan, PlanState
 from domain.units.records import Unit
 from domain.wording import short_date
 
@@ -112,6 +112,12 @@ class DrivePage(NamedTuple):
 _FACILITY = aliased(Unit)
 
 
+def is_public() -> ColumnElement[bool]:
+    """Return the condition that the public may know of a drive: those of a draft plan do not exist for it yet."""
+    issued = select(Plan.id).where(Plan.state != PlanState.DRAFT)
+    return or_(Drive.plan_id.is_(None), Drive.plan_id.in_(issued))
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     columns = (
         *(Drive.id, Drive.on_day, Drive.month, Drive.starts_at, Drive.ends_at, Drive.host_label),
@@ -119,7 +125,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         *(Drive.state, Drive.state_note, Drive.changed_at, band_sum(Band.capacity), band_sum(Band.taken)),
         kept_places(clock.today()),
     )
-    return select(*columns).outerjoin(_FACILITY, Drive.facility_id == _FACILITY.id)
+    return select(*columns).outerjoin(_FACILITY, Drive.facility_id == _FACILITY.id).where(is_public())
 
 
 def _read(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[DriveRow]:
@@ -225,7 +231,8 @@ def changed_drives(session: Session, chosen: DriveFilter, now: datetime, today: 
 def public_drive(session: Session, drive_id: int) -> Drive | None:
     """Return a drive with everything that its public page shows."""
     parts = (selectinload(Drive.bands), selectinload(Drive.partners), selectinload(Drive.campaign))
-    return session.scalars(select(Drive).where(Drive.id == drive_id).options(*parts)).unique().one_or_none()
+    wanted = select(Drive).where(Drive.id == drive_id, is_public()).options(*parts)
+    return session.scalars(wanted).unique().one_or_none()
 
 
 def phone_of_host(session: Session, host: Unit) -> str:
@@ -248,7 +255,7 @@ def filter_choices(session: Session, today: date) -> Choices:
     """Return the provinces and facilities of the drives to come, in alphabetical order."""
 
     def named(column: Any) -> Sequence[tuple[int, str]]:
-        used = select(column).where(or_(Drive.on_day >= today, Drive.on_day.is_(None)))
+        used = select(column).where(or_(Drive.on_day >= today, Drive.on_day.is_(None)), is_public())
         rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(used)).order_by(Unit.sort_key))
         return [(row.id, row.name) for row in rows]
 
@@ -260,7 +267,7 @@ def running_campaigns(
 ) -> Sequence[tuple[str, str]]:
     """Return (slug, name) of the campaigns whose period holds today and that have drives in the province."""
     in_province = Drive.province_id == province_id if province_id is not None else true()
-    has_drives = select(Drive.id).where(Drive.campaign_id == Campaign.id, in_province).exists()
+    has_drives = select(Drive.id).where(Drive.campaign_id == Campaign.id, in_province, is_public()).exists()
     running = and_(Campaign.period_from <= today, Campaign.period_to >= today, has_drives)
     wanted = select(Campaign.slug, Campaign.name).where(running)
     rows = session.execute(wanted.order_by(Campaign.position, Campaign.id))

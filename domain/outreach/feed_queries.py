@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from domain.drives.queries import is_public
 from domain.drives.records import Drive, DrivePartner, DriveState
-from domain.plans.records import Plan, PlanState
 from domain.units.records import Unit
 
 # A year of a province has some four hundred drives; this is far above what anybody follows.
@@ -39,12 +39,6 @@ class ToldDrive(NamedTuple):
     version: int
 
 
-def is_told() -> ColumnElement[bool]:
-    """Return the condition that the public may know of a drive: those of a draft plan do not exist yet."""
-    issued = select(Plan.id).where(Plan.state != PlanState.DRAFT)
-    return or_(Drive.plan_id.is_(None), Drive.plan_id.in_(issued))
-
-
 def concerns(unit: Unit) -> ColumnElement[bool]:
     """Return the condition that a drive concerns a unit: it lies there, or the unit hosts, shares or receives."""
     shared = exists().where(DrivePartner.drive_id == Drive.id, DrivePartner.unit_id == unit.id)
@@ -64,7 +58,7 @@ def _told(unit: Unit | None) -> Select[*tuple[object, ...]]:
         .join(_PROVINCE, Drive.province_id == _PROVINCE.id)
         .outerjoin(_COMMUNE, Drive.venue_commune_id == _COMMUNE.id)
         .outerjoin(_FACILITY, Drive.facility_id == _FACILITY.id)
-        .where(is_told())
+        .where(is_public())
     )
     return wanted if unit is None else wanted.where(concerns(unit))
 

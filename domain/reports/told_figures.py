@@ -10,8 +10,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from domain.drives.queries import is_public
 from domain.drives.records import Drive
-from domain.outreach.feed_queries import is_told
 from domain.plans.queries import targets_of
 from domain.plans.quota_rows import quota_of
 from domain.plans.records import Campaign, Plan, PlanState
@@ -76,13 +76,13 @@ def plan_progress(session: Session, plan: Plan, today: date) -> ToldFigures:
     quota = quota_of(plan, targets_of(session, plan.id))
     family = family_of(session, plan)
     known = {row.unit_id for row in quota.rows}
-    parts = drive_parts(session, and_(family.drives, is_told()), known=known, family=family)
+    parts = drive_parts(session, and_(family.drives, is_public()), known=known, family=family)
     return told_figures(figures_from(quota, parts), parts, _least(today))
 
 
 def campaign_progress(session: Session, campaign_id: int, today: date) -> ToldRow:
     """Return planned, registered and collected of a campaign's drives as they may be told."""
-    mine: ColumnElement[bool] = and_(Drive.campaign_id == campaign_id, is_told())
+    mine: ColumnElement[bool] = and_(Drive.campaign_id == campaign_id, is_public())
     parts = drive_parts(session, mine, known=())
     least = _least(today)
     registered = sum(part.registered for part in parts)
