@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.names import fold, slug
@@ -12,6 +13,10 @@ from domain.plans.rules import section_rows
 from domain.plans.sources import DriveSource, PlanSource
 
 OWN = "ke-hoach"
+# "Tình nguyện" folds to the same letters as "tỉnh", and a district's committee names its province, too.
+_OF_PROVINCE = re.compile(
+    r"(?:uy ban nhan dan|ubnd|ban chi dao|bcd)(?!.*\b(?:huyen|quan|thi xa|xa|phuong)\b).*\btinh(?! nguyen)"
+)
 
 
 def facts_of_source(source: PlanSource, today: date) -> PlanFacts:
@@ -25,7 +30,7 @@ def facts_of_source(source: PlanSource, today: date) -> PlanFacts:
         period_from=source.period_from,
         period_to=source.period_to,
         today=today,
-        is_of_province=any("tinh" in fold(issuer).split() for issuer in head.issuers),
+        is_of_province=any(_OF_PROVINCE.match(fold(issuer)) for issuer in head.issuers),
         unit=OWN,
         printed_total=source.annex.printed_total if source.annex else None,
         bases=len(source.legal_bases),
@@ -39,8 +44,15 @@ def facts_of_source(source: PlanSource, today: date) -> PlanFacts:
 def _texts(source: PlanSource) -> Iterator[TextFact]:
     for campaign in source.campaigns:
         yield TextFact(f"Mục {campaign.number}", campaign.heading, is_heading=True)
-    for heading, body in section_rows(source):
-        yield TextFact(heading or "Phần mở đầu, kết thúc", body)
+    yield from text_facts(section_rows(source))
+
+
+def text_facts(rows: Iterable[tuple[str, str]]) -> Iterator[TextFact]:
+    """Yield the parts of a text from (heading, body); a part without a heading stands under the one before."""
+    place = "Phần mở đầu"
+    for heading, body in rows:
+        place = heading.strip(" .") or place
+        yield TextFact(place, body)
 
 
 def drive_key(drive: DriveSource) -> str:
@@ -61,7 +73,9 @@ def _drive(drive: DriveSource, theme: str, quotas: set[str]) -> DriveFact:
         facility_name=drive.facility,
         directs=(*drive.co_directing, *drive.implementing),
         shares=tuple(
-            ShareFact(share.host_key if share.host_key in quotas else None, share.label, share.planned)
+            ShareFact(
+                share.host_key if not quotas or share.host_key in quotas else None, share.label, share.planned
+            )
             for share in drive.shares
         ),
         theme=theme,

@@ -19,6 +19,7 @@ _FULL_DAY = re.compile(
 # A sentence that names a document by its number, or looks back, may speak of any year.
 _DOCUMENT = re.compile(r"\bsố \d+[\w-]*/", re.IGNORECASE)
 _LOOKS_BACK = re.compile(r"\b(?:da|dat|ket qua|so voi|cung ky|thuc hien duoc)\b")
+_LONGEST_QUOTE = 120
 _SENTENCE_END = re.compile(r"(?<=[.;:])\s+")
 _AREA = re.compile(
     r"\b(huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu) ([^\s,;.()]+(?: [^\s,;.()]+)*)",
@@ -82,7 +83,7 @@ def year_findings(facts: PlanFacts) -> Iterator[Finding]:
                     Code.YEAR,
                     key,
                     text.place,
-                    f"Ghi “{phrase}” trong câu “{_short(sentence)}”, mà {what}.",
+                    f"Ghi “{phrase}” trong câu “{_around(phrase, sentence)}”, mà {what}.",
                     _year_repair(phrase, years, first, last),
                 )
 
@@ -124,8 +125,15 @@ def _year_repair(phrase: str, years: set[int], first: date, last: date) -> str:
     return "Sửa tháng cho nằm trong kỳ kế hoạch."
 
 
-def _short(sentence: str) -> str:
-    return sentence if len(sentence) <= 160 else f"{sentence[:157].rsplit(' ', 1)[0]}…"
+def _around(phrase: str, sentence: str) -> str:
+    """Return a sentence, or when it is long the words that lead to a phrase in it and a few after."""
+    if len(sentence) <= _LONGEST_QUOTE:
+        return sentence
+    end = sentence.index(phrase) + len(phrase)
+    before, after = sentence[:end], sentence[end:]
+    if len(before) > _LONGEST_QUOTE:
+        before = "…" + before[-_LONGEST_QUOTE:].partition(" ")[2]
+    return before + (after if len(after) <= 20 else "…")
 
 
 def area_name(label: str) -> tuple[str, str] | None:

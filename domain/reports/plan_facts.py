@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from domain.drives.records import Drive, DrivePartner, DriveState, PartnerRole
 from domain.names import fold
 from domain.plans.linting_facts import DriveFact, NearPlan, PlanFacts, ShareFact, TargetFact, TextFact
+from domain.plans.linting_source import text_facts
 from domain.plans.queries import assigned_to
 from domain.plans.records import Campaign, Plan, PlanState, Target, TargetKind
 from domain.rulebook import rule
@@ -64,8 +65,7 @@ def facts_of_plan(session: Session, plan: Plan, today: date) -> PlanFacts:
 def _texts(plan: Plan) -> Iterator[TextFact]:
     for campaign in plan.campaigns:
         yield TextFact(f"Chiến dịch, {campaign.name}", campaign.heading or campaign.name, is_heading=True)
-    for section in plan.sections:
-        yield TextFact(section.heading or "Phần mở đầu, kết thúc", section.body)
+    yield from text_facts((section.heading, section.body) for section in plan.sections)
 
 
 def _drives(session: Session, plan: Plan, today: date) -> Rows:
