@@ -266,7 +266,7 @@ def _is_numbering(row: Sequence[str]) -> bool:
     cells = [cell.strip() for cell in row if not is_blank(cell)]
     if len(cells) < 3 or not all(_NUMBERING.fullmatch(cell) for cell in cells):
         return False
-    numbers = [int(digits[0]) for cell in cells if (digits := re.match(r"\(?(\d+)", cell))]
+    numbers = [int(digits[1]) for cell in cells if (digits := re.match(r"\(?(\d+)", cell))]
     return (
         len(numbers) >= 2
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -9,28 +9,13 @@ from datetime import date
 from domain.names import fold, nfc
 from domain.plans.annex_choices import guessed_columns
 from domain.plans.annex_columns import Column, Grid, Header, Meaning, find_header
-from domain.plans.annex_parts import Doubt, PrintedTotal, ReadGroup, ReadRow
+from domain.plans.annex_parts import Doubt, ReadGroup, ReadRow
 from domain.plans.annex_rows import RowReader
+from domain.plans.annex_totals import TotalCheck, total_checks
 from domain.plans.day_cells import Period
 from domain.plans.sources import Annex, AnnexGroup, AnnexRow, ScheduleLine
 from domain.rulebook import rule
 from domain.units.printed_names import name_key
-
-
-@dataclass(frozen=True, slots=True)
-class TotalCheck:
-    """A printed total beside what the rows add up to; ``row`` counts from 0."""
-
-    row: int
-    label: str
-    column: str
-    printed: int
-    counted: int
-
-    @property
-    def agrees(self) -> bool:
-        """Return whether both figures are the same."""
-        return self.printed == self.counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +63,7 @@ def read_annex(
         has_head=header is not None,
         rows=tuple(reader.rows),
         groups=tuple(reader.groups),
-        totals=_checks(reader),
+        totals=total_checks(reader.columns, reader.groups, reader.rows, reader.totals),
         loose=tuple(reader.loose),
         unread=tuple(reader.unread),
     )
@@ -168,42 +153,6 @@ def _grand(reader: RowReader, place: int | None) -> int | None:
         if is_whole and place in total.figures:
             return total.figures[place]
     return None
-
-
-def _checks(reader: RowReader) -> tuple[TotalCheck, ...]:
-    checks = []
-    for total in reader.totals:
-        rows = _covered_rows(reader, total)
-        for place, printed in total.figures.items():
-            counted = sum(row.figures[place] for row in rows)
-            label = reader.columns[place].label
-            checks.append(TotalCheck(total.row, total.label, label, printed, counted))
-    total_place = next((p for p, c in enumerate(reader.columns) if c.meaning is Meaning.TOTAL), None)
-    assigned = next((p for p, c in enumerate(reader.columns) if c.meaning is Meaning.ASSIGNED), None)
-    whole = total_place if total_place is not None else assigned
-    if reader.is_matrix and whole is not None:
-        checks += [
-            TotalCheck(row.row, row.label, reader.columns[whole].label, row.figures[whole], months)
-            for row in reader.rows
-            if row.figures[whole] != (months := sum(line.planned for line in row.lines))
-            and row.figures[whole]
-        ]
-    return tuple(checks)
-
-
-def _covered_rows(reader: RowReader, total: PrintedTotal) -> list[ReadRow]:
-    """Return the rows that a total covers; a group of letters covers the numbered groups below it."""
-    if total.groups is None:
-        return reader.rows
-    covered: set[int] = set()
-    for place in total.groups:
-        covered.add(place)
-        if reader.groups[place].level == 0:
-            for below in range(place + 1, len(reader.groups)):
-                if reader.groups[below].level == 0:
-                    break
-                covered.add(below)
-    return [row for row in reader.rows if row.group in covered]
 
 
 def _title(rows: Grid) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from domain.names import fold, nfc
 from domain.plans.annex_columns import MERGED_LEFT, MERGED_UP, Column, Grid, Meaning, cell_at, is_blank
 from domain.plans.annex_parts import Doubt, PrintedTotal, ReadGroup, ReadLine, ReadRow
+from domain.plans.annex_totals import placed_totals
 from domain.plans.cells import Certainty, Reading, read_figure
 from domain.plans.day_cells import Period, When, read_days
 from domain.wording import number_text, short_date
@@ -61,7 +62,9 @@ class RowReader:
             following = numbers[place + 1] if place + 1 < len(numbers) else ""
             if not self._read_row(grid[row], row, following, counts_arabic):
                 self.unread += body[place:]
-                return
+                break
+        self.totals = placed_totals(self.rows, self.totals)
+        self._drop_foot()
 
     def _read_row(self, cells: Sequence[str], row: int, following: str, counts_arabic: bool) -> bool:
         """Read one row; return whether the table goes on."""
@@ -126,7 +129,8 @@ class RowReader:
         self, row: int, place: int, printed: str, value: str, sentence: str, *, stop: bool = False
     ) -> Doubt:
         certainty = Certainty.UNREADABLE if stop else Certainty.DOUBTFUL
-        return self._doubt(row, place, Reading[int](None, printed, certainty, sentence), value)
+        reading: Reading[int] = Reading(None, printed, certainty, sentence)
+        return self._doubt(row, place, reading, value)
 
     def _unit(self, cells: Sequence[str], row: int, number: str, name: str) -> None:
         counted = int(number.split(".")[-1]) if re.fullmatch(r"[\d.]*\d", number) else len(self.rows) + 1
@@ -266,17 +270,18 @@ class RowReader:
         return {place: figure for place, figure in read.items() if figure is not None}
 
     def _covered(self, label: str) -> tuple[int, ...] | None:
-        """Return the groups a total names; a plain "Cộng" ends its group, and the whole when that had its total."""
+        """Return the groups that a total names, None for everything, nothing when its place has to tell."""
         named = set(_ROMANS_NAMED.findall(re.sub(r"[^\w+]", " ", label)))
         numbers = tuple(place for place, group in enumerate(self.groups) if group.number in named)
         if numbers:
             return numbers
-        current = len(self.groups) - 1
-        is_grand = fold(label).startswith(("tong cong", "tong so", "toan"))
-        is_taken = any(total.groups == (current,) for total in self.totals)
-        if current < 0 or is_grand or is_taken or not any(row.group == current for row in self.rows):
-            return None
-        return (current,)
+        return None if fold(label).startswith(("tong cong", "tong so", "toan")) or not self.groups else ()
+
+    def _drop_foot(self) -> None:
+        """Take headings below the last unit and the last total for what they are: words under the table."""
+        end = max([row.row for row in self.rows] + [total.row for total in self.totals], default=-1)
+        while self.groups and self.groups[-1].row > end and self.rows:
+            self.unread.insert(0, self.groups.pop().row)
 
 
 def _shown(when: When | None) -> str:
