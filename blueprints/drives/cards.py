@@ -51,19 +51,22 @@ def by_month(rows: Sequence[DriveRow], now: datetime) -> list[tuple[str, list[Dr
     return [(month, [drive_line(row, now) for row in some]) for month, some in groupby(rows, key=label)]
 
 
-def band_lines(drive: Drive, now: datetime) -> list[BandLine]:
-    """Return all bands of a drive with the places left and the way to sign up, if there is one."""
+def band_lines(drive: Drive, now: datetime, free: int) -> list[BandLine]:
+    """Return all bands of a drive with the places left and the way to sign up; free is what anybody may take."""
     is_open = may_sign_up(DriveFacts(drive.state, drive.on_day), day_of(now)).accepted
-    return [_band_line(drive, band, is_open=is_open, now=now) for band in drive.bands]
+    return [_band_line(drive, band, free, is_open=is_open, now=now) for band in drive.bands]
 
 
-def _band_line(drive: Drive, band: Band, *, is_open: bool, now: datetime) -> BandLine:
-    left = band.capacity - band.taken
+def _band_line(drive: Drive, band: Band, free: int, *, is_open: bool, now: datetime) -> BandLine:
+    unsold = band.capacity - band.taken
+    left = min(unsold, free)
     is_over = band_is_over(drive.on_day, band.ends_at, now)
     url = None
     if is_open and left > 0 and not is_over:
         url = url_for("signups.sign_up", drive_id=drive.id, khung=band.id)
     label = "Đăng ký" if url else "Đã qua" if is_over else "Hết suất" if is_open else "Không nhận"
+    if is_open and not is_over and left <= 0 < unsold:
+        label = "Giữ cho đơn vị"
     if drive.state is DriveState.PLANNED and not is_over:
         label = "Chưa mở"
     return BandLine(hours_text(band.starts_at, band.ends_at), places_text(left), url, label)

@@ -1,6 +1,8 @@
-"""Answer the staff address of a drive's bands: add, change, remove one, or divide the hours into bands."""
+"""Answer the staff address of a drive's bands and of the places kept for units."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from flask import Response, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,16 +11,19 @@ from blueprints.access import Permission, may, record_number, requires
 from blueprints.answers import me, show_reasons
 from blueprints.drives import bp
 from blueprints.drives.office import office_drive_in_scope, tabs_of
-from blueprints.drives.office_forms import BandForm, DivideForm
+from blueprints.drives.office_forms import BandForm, BlockForm, DivideForm
 from blueprints.fields import BaseForm
 from blueprints.htmx import go_to
-from blueprints.transaction import writing
+from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.drives import band_actions
+from domain.drives.places import blocks_of, places_of
 from domain.drives.records import Band, Drive
 from domain.drives.rules import day_text
 from domain.refusals import Refused
 from domain.rulebook import rule
+from domain.signups import block_actions
+from domain.units.queries import units_of_province
 from domain.wording import number_text
 
 
@@ -47,9 +52,26 @@ def _divide_form(drive: Drive) -> DivideForm:
     )
 
 
+def _block_form(drive: Drive, *, is_sent: bool = False, asked: int | None = None) -> BlockForm:
+    """Return the form of a block: what was sent, the block of a unit to be changed, or the usual release day."""
+    block = next((one for one in blocks_of(reading(), drive.id) if one.unit_id == asked), None)
+    usual = timedelta(days=int(rule("drive.block_released_days_before", today()).value))
+    start = {"release_on": drive.on_day - usual if drive.on_day else None}
+    form = BlockForm(data=start) if is_sent else BlockForm(formdata=None, obj=block, data=start)
+    units = reading().scalars(units_of_province(drive.province_id, valid_on=today()))
+    form.unit_id.offer([("", "Chọn đơn vị"), *((unit.id, unit.name) for unit in units)])
+    return form
+
+
 def _page(
-    drive: Drive, band: Band | None, form: BandForm, divide_form: DivideForm, sent: BaseForm | None = None
+    drive: Drive,
+    band: Band | None,
+    form: BandForm,
+    divide_form: DivideForm,
+    sent: BaseForm | None = None,
+    block_form: BlockForm | None = None,
 ) -> Response:
+    places = places_of(reading(), drive.id, today())
     page = render_template(
         "drives/bands.html",
         drive=drive,
@@ -59,8 +81,12 @@ def _page(
         sent=sent or form,
         tabs=tabs_of(drive.id, "drives.bands"),
         when=day_text(drive.on_day, drive.month),
-        places=sum(one.capacity for one in drive.bands),
-        taken=sum(one.taken for one in drive.bands),
+        places=places.capacity,
+        taken=places.taken,
+        kept=places.kept,
+        blocks=blocks_of(reading(), drive.id),
+        block_form=block_form or _block_form(drive, asked=request.args.get("giu", type=record_number)),
+        today=today(),
         may_edit=may(Permission.DRIVE_EDIT),
         bed_rule=rule("drive.minutes_per_bed", today()),
     )
@@ -136,3 +162,39 @@ def divide_bands(drive_id: int) -> AnyResponse:
             show_reasons(form, refused)
             drive = office_drive_in_scope(drive_id)
     return _page(drive, None, BandForm(formdata=None), form, form)
+
+
+@bp.post("/quan-ly/dot/<int:drive_id>/khung-gio/giu")
+@requires(Permission.DRIVE_EDIT)
+def keep_places(drive_id: int) -> AnyResponse:
+    """Keep places for a unit until a day, or change what is kept for it."""
+    drive = office_drive_in_scope(drive_id)
+    form = _block_form(drive, is_sent=True)
+    if form.validate():
+        try:
+            with writing() as database:
+                block_actions.keep_block(
+                    database,
+                    database.get_one(Drive, drive_id),
+                    unit_id=form.unit_id.data,
+                    places=form.places.data,
+                    release_on=form.release_on.data,
+                    by=me(),
+                    now=now(),
+                )
+            return _done(drive_id, f"Đã giữ {number_text(form.places.data)} suất cho đơn vị.")
+        except Refused as refused:
+            show_reasons(form, refused)
+            drive = office_drive_in_scope(drive_id)
+    return _page(drive, None, BandForm(formdata=None), _divide_form(drive), form, form)
+
+
+@bp.post("/quan-ly/dot/<int:drive_id>/khung-gio/thoi-giu")
+@requires(Permission.DRIVE_EDIT)
+def release_places(drive_id: int) -> AnyResponse:
+    """Let anybody take the places that were kept for a unit."""
+    drive = office_drive_in_scope(drive_id)
+    block_id = request.form.get("block_id", default=0, type=record_number)
+    with writing() as database:
+        block_actions.drop_block(database, database.get_one(Drive, drive.id), block_id, by=me(), now=now())
+    return _done(drive_id, "Các suất ấy nay ai cũng đăng ký được.")

@@ -92,3 +92,11 @@ class DivideForm(BaseForm):
     closes_at = HourField("Đến giờ", ask="Nhập giờ kết thúc buổi")
     minutes = SelectField("Mỗi khung", {15: "15 phút", 30: "30 phút", 60: "60 phút"}, coerce=int)
     beds = UnitsNumberField("Số giường hiến máu", least=1, most=200)
+
+
+class BlockForm(BaseForm):
+    """Places kept for a unit until a day."""
+
+    unit_id = SelectField("Đơn vị", coerce=int)
+    places = UnitsNumberField("Số suất giữ", least=1, most=5000)
+    release_on = DayField("Mở cho mọi người từ ngày")

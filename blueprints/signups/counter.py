@@ -24,6 +24,7 @@ from blueprints.signups.places import (
 from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
 from domain.clock import now, today
+from domain.drives.places import places_of
 from domain.drives.queries import drive_in_scope
 from domain.drives.records import Drive
 from domain.drives.rules import DriveFacts, day_text
@@ -107,8 +108,9 @@ def _own_unit() -> Unit:
 
 
 def _offer(form: CounterForm, drive: Drive) -> None:
-    free = free_bands(band_choices(bands_of(reading(), drive.id), None, now()))
-    form.band_id.offer([("", "Chưa chọn giờ"), *((choice.value, choice.label) for choice in free)])
+    left = places_of(reading(), drive.id, today()).free
+    open_bands = free_bands(band_choices(bands_of(reading(), drive.id), None, now(), free=left))
+    form.band_id.offer([("", "Chưa chọn giờ"), *((choice.value, choice.label) for choice in open_bands)])
     form.commune_id.offer(commune_choices(drive.province_id, today(), "Chưa rõ"))
 
 

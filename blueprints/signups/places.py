@@ -16,13 +16,21 @@ from domain.units.queries import communes, employers
 from domain.wording import hours_text
 
 
-def band_choices(bands: Sequence[Band], on_day: date | None, now: datetime) -> list[SelectChoice]:
-    """Return all bands with their places left; those without a place, or over, cannot be chosen."""
+def band_choices(
+    bands: Sequence[Band], on_day: date | None, now: datetime, *, free: int | None = None
+) -> list[SelectChoice]:
+    """Return all bands with their places left; those without a place, or over, cannot be chosen.
+
+    free is what anybody may take of the drive; a band whose last places are kept for units stays open to
+    their people. None for somebody who has a place already.
+    """
     offered = []
     for band in bands:
         left = band.capacity - band.taken
         is_over = band_is_over(on_day, band.ends_at, now)
-        words = "đã qua" if is_over else places_text(left)
+        words = "đã qua" if is_over else places_text(left if free is None else min(left, free))
+        if free == 0 and left > 0 and not is_over:
+            words = "chỉ còn suất giữ cho đơn vị"
         closed = {"disabled": True} if is_over or left <= 0 else {}
         label = f"{hours_text(band.starts_at, band.ends_at)} ({words})"
         offered.append(SelectChoice(str(band.id), label, render_kw=closed))

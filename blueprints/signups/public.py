@@ -23,6 +23,7 @@ from blueprints.signups.places import (
 from blueprints.transaction import reading, writing
 from domain.accounts.actions import count_try
 from domain.clock import now, today
+from domain.drives.places import kept_for, places_of
 from domain.drives.queries import DriveFilter, coming_drives, public_drive
 from domain.drives.records import Drive
 from domain.drives.rules import DriveFacts, band_is_over, day_text, may_sign_up, places_text
@@ -83,7 +84,7 @@ def sign_up(drive_id: int) -> AnyResponse:
         known = _offer(form, drive)
         if closed := _why_closed(drive, form):
             return _closed_page(drive, closed)
-        _show(form, refused)
+        _show(form, drive, refused)
         return _page(form, drive, consents, known, 429 if isinstance(refused, _TooMany) else 422)
     flash(_KNOWN if kind == "known" else _DONE, "attention" if kind == "known" else "done")
     return go_to(url_for("signups.my_registration"))
@@ -95,7 +96,8 @@ def _consents() -> list[tuple[str, Rule]]:
 
 def _offer(form: SignUpForm, drive: Drive) -> list[tuple[int, str]]:
     """Offer the bands as they are now, the communes and the employers of the drive's province."""
-    form.band_id.offer(band_choices(bands_of(reading(), drive.id), drive.on_day, now()))
+    free = places_of(reading(), drive.id, today()).free
+    form.band_id.offer(band_choices(bands_of(reading(), drive.id), drive.on_day, now(), free=free))
     form.commune_id.offer(commune_choices(drive.province_id, today(), "Chọn xã, phường"))
     return list(known_employers(drive.province_id, today()))
 
@@ -179,11 +181,14 @@ def _store(
     return signed.kind
 
 
-def _show(form: SignUpForm, refused: Refused) -> None:
+def _show(form: SignUpForm, drive: Drive, refused: Refused) -> None:
     """Show the reasons; a full band names the bands that still have places, and is chosen no longer."""
     reasons = []
     for reason in refused.reasons:
-        if reason.field == "band_id":
+        if reason.field == "band_id" and not places_of(reading(), drive.id, today()).free:
+            ask = "Anh/chị thuộc đơn vị ấy thì ghi đúng tên đơn vị, hoặc chọn đợt khác"
+            reason = Reason(f"{reason.sentence}. {ask}", "band_id")
+        elif reason.field == "band_id":
             others = ", ".join(choice.label for choice in free_bands(form.band_id.choices)[:3])
             reason = Reason(f"{reason.sentence}: {others}", "band_id")
             form.band_id.data = None
@@ -207,6 +212,7 @@ def _page(
         when=day_text(drive.on_day, drive.month),
         consents=consents,
         employers=known,
+        kept=kept_for(reading(), drive.id, today()),
     )
     return make_response(page, status)
 

@@ -55,6 +55,15 @@ def blocks_of(session: Session, drive_id: int) -> Sequence[DriveBlock]:
     return session.scalars(wanted.execution_options(populate_existing=True)).unique().all()
 
 
+def kept_for(session: Session, drive_id: int, today: date) -> list[DriveBlock]:
+    """Return the blocks of a drive that still hold places for people of their unit."""
+    return [
+        block
+        for block in blocks_of(session, drive_id)
+        if block.release_on > today and block.taken < block.places
+    ]
+
+
 def locked_blocks(session: Session, drive_id: int, today: date) -> Sequence[DriveBlock]:
     """Return the blocks of a drive that are still kept, and let nobody else take its places until the end.
 

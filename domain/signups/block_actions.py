@@ -48,7 +48,9 @@ def keep_block(
     missing = now_there.taken + now_there.kept - now_there.capacity
     if missing > 0:
         most = max(0, places - missing)
-        sentence = f"Trừ người đã đăng ký và suất giữ cho nơi khác, giữ được nhiều nhất {number_text(most)} suất."
+        sentence = (
+            f"Trừ người đã đăng ký và suất giữ cho nơi khác, giữ được nhiều nhất {number_text(most)} suất."
+        )
         raise Refused(Reason(sentence, "places"))
     _note(session, drive, "giữ suất cho đơn vị", by=by, now=now, unit=unit_id, places=places)
     return block
