@@ -189,15 +189,12 @@ def _lifted(session: Session, found: Mapping[int, tuple[Heir, ...]]) -> dict[int
     """Return the districts in place of their communes; other units stay."""
     numbers = {heir.unit_id for heirs in found.values() for heir in heirs}
     district = aliased(Unit)
-    above = dict(
-        session.execute(
-            select(Unit.id, district.id)
-            .join(district, Unit.parent_id == district.id)
-            .where(Unit.id.in_(numbers), district.kind == UnitKind.DISTRICT)
-        )
-        .tuples()
-        .all()
-    )
+    rows = session.execute(
+        select(Unit.id, district.id)
+        .join(district, Unit.parent_id == district.id)
+        .where(Unit.id.in_(numbers), district.kind == UnitKind.DISTRICT)
+    ).all()
+    above = {commune_id: district_id for commune_id, district_id in rows}
     return {
         unit_id: gathered([[Heir(above.get(h.unit_id, h.unit_id), h.is_whole, h.is_main) for h in heirs]])
         for unit_id, heirs in found.items()

@@ -1,0 +1,204 @@
+"""Carrying the quotas of Hưng Yên's ten districts on to the communes that succeeded them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from domain import clock
+from domain.journal import SYSTEM
+from domain.plans.actions import ensure_plan_units, import_source
+from domain.plans.queries import targets_of
+from domain.plans.records import Plan, PlanState, Target, TargetKind
+from domain.plans.sources import load_hung_yen
+from domain.units.records import Unit, UnitKind
+from domain.units.succession_queries import names_of
+from tests.visitor import Visitor
+from tests.world import World
+
+Officer = Callable[[str], Visitor]
+ANNEX = "I. Ban Chỉ đạo vận động HMTN các huyện, thị, thành phố"
+
+
+@pytest.fixture
+def plan_id(session: Session, world: World) -> int:
+    """The published plan of 2024, not moved."""
+    source, province = load_hung_yen(), session.get_one(Unit, world.province)
+    units = ensure_plan_units(session, province, source, by=SYSTEM, now=clock.now())
+    plan = import_source(session, source, units, by=SYSTEM, now=clock.now())
+    session.commit()
+    return plan.id
+
+
+def _page(officer: Officer, plan_id: int, who: str = "tinh") -> Visitor:
+    visitor = officer(who)
+    visitor.open(f"/quan-ly/ke-hoach/{plan_id}/chuyen-tiep")
+    return visitor
+
+
+def _in_2027(visitor: Visitor) -> dict[str, str]:
+    return {
+        "period_from-day": "1",
+        "period_from-month": "1",
+        "period_from-year": "2027",
+        "period_to-day": "31",
+        "period_to-month": "12",
+        "period_to-year": "2027",
+    }
+
+
+def _boxes(visitor: Visitor) -> dict[str, str]:
+    return {
+        str(e.get("name")): str(e.get("value"))
+        for e in visitor.page.all(".//input")
+        if str(e.get("name")).startswith("n-")
+    }
+
+
+def test_the_ten_districts_go_to_their_communes_and_the_rest_stays(
+    officer: Officer, plan_id: int, app: Flask
+) -> None:
+    visitor = _page(officer, plan_id)
+    assert "kỳ này giao 13.762, kỳ mới cần 13.762, đã chia 13.762 đơn vị máu: vừa đủ" in visitor.page.text
+    assert visitor.page.texts(".//table//tr/td").count("→ phường Phố Hiến") == 1
+    assert "phường Sơn Nam (chỉ nhận một phần nhỏ)" in visitor.page.text
+    assert len(visitor.page.response.data) < 150_000
+    page = visitor.submit("Lập bản dự thảo", **_in_2027(visitor))
+    assert page.title == "Tuyên truyền, vận động và tổ chức hiến máu tình nguyện năm 2027"
+    assert "Đã lập bản dự thảo với 13.762 đơn vị máu." in page.text
+    with app.extensions["sessions"]() as session:
+        made = session.scalars(select(Plan).where(Plan.id != plan_id)).one()
+        assert made.state is PlanState.DRAFT and made.parent_id is None
+        assert "Chuyển tiếp từ “Tuyên truyền" in made.source_note
+        assert "Chỉ tiêu của 10 đơn vị đã kết thúc chuyển cho 39 đơn vị kế nhiệm." in made.source_note
+        sums: dict[str, int] = {}
+        targets = targets_of(session, made.id)
+        for target in targets:
+            sums[target.group_label] = sums.get(target.group_label, 0) + target.assigned
+        assert list(sums.values()) == [9287, 1200, 2175, 1100]
+        assert next(iter(sums)) == "I. Các xã, phường, đặc khu"
+        first = [target for target in targets if target.group_label.startswith("I. ")]
+        names = names_of(session, {target.unit_id for target in first})
+        assert len(names) == len(first) == 39
+        assert all(unit.kind in (UnitKind.COMMUNE, UnitKind.WARD) for unit in names.values())
+        assert all(unit.span.holds(made.period_from) for unit in names.values())
+        old = [t for t in targets_of(session, plan_id) if t.group_label != first[0].group_label][10:]
+        new = [t for t in targets if not t.group_label.startswith("I. ")]
+        assert [(t.unit_id, t.unit_label, t.assigned) for t in new] == [
+            (t.unit_id, t.unit_label, t.assigned) for t in old
+        ]
+
+
+def test_growth_is_divided_before_the_split(officer: Officer, plan_id: int) -> None:
+    visitor = _page(officer, plan_id)
+    page = visitor.submit("Đề xuất lại", growth="phan_tram", growth_text="5")
+    assert "kỳ mới cần 14.450, đã chia 14.450 đơn vị máu: vừa đủ" in page.text
+    assert sum(int(text.replace(".", "")) for text in _boxes(visitor).values()) == 14450
+    page = visitor.submit("Đề xuất lại", growth="phan_tram", growth_text="nhiều")
+    assert page.status == 422 and "Nhập tỷ lệ tăng hoặc giảm, ví dụ 5 hoặc -2,5" in page.errors
+
+
+def test_a_difference_is_refused_until_it_is_accepted_with_a_reason(
+    officer: Officer, plan_id: int, app: Flask
+) -> None:
+    visitor = _page(officer, plan_id)
+    box, value = next(iter(_boxes(visitor).items()))
+    less = str(int(value) - 3)
+    page = visitor.submit("Cộng lại", **{box: less})
+    assert page.status == 200 and _boxes(visitor)[box] == less and "còn thiếu 3" in page.text
+    page = visitor.submit("Lập bản dự thảo")
+    assert page.status == 422 and "còn thiếu 3" in page.errors[0] and _boxes(visitor)[box] == less
+    page = visitor.submit("Lập bản dự thảo", accepts="y")
+    assert page.errors == ["Ghi lý do chấp nhận lệch."]
+    page = visitor.submit("Lập bản dự thảo", accepts="y", reason="Xã mới chia lại dân số")
+    assert "Đã lập bản dự thảo với 13.759 đơn vị máu." in page.text
+    with app.extensions["sessions"]() as session:
+        made = session.scalars(select(Plan).where(Plan.id != plan_id)).one()
+        assert "Chấp nhận lệch: Xã mới chia lại dân số" in made.source_note
+
+
+def test_what_cannot_be_read_comes_back(officer: Officer, plan_id: int, app: Flask) -> None:
+    visitor = _page(officer, plan_id)
+    box = next(iter(_boxes(visitor)))
+    page = visitor.submit("Lập bản dự thảo", **{box: "một trăm"})
+    assert page.status == 422 and _boxes(visitor)[box] == "một trăm"
+    assert "bằng chữ số" in page.errors[0]
+    page = visitor.submit("Lập bản dự thảo", **{box: None})
+    assert page.status == 422 and "Xem lại bảng chia" in page.errors[0]
+    page = visitor.submit("Đề xuất lại", **{"period_from-month": "13"})
+    assert page.status == 422 and page.errors
+    visitor = _page(officer, plan_id)
+    page = visitor.submit("Lập bản dự thảo", **{"period_to-year": "2020"})
+    assert page.errors == ["Ngày cuối kỳ phải từ ngày đầu kỳ trở đi."]
+    with app.extensions["sessions"]() as session:
+        assert session.scalar(select(func.count()).select_from(Plan)) == 1
+
+
+def test_the_same_draft_is_not_made_twice(officer: Officer, plan_id: int) -> None:
+    _page(officer, plan_id).submit("Lập bản dự thảo")
+    page = _page(officer, plan_id).submit("Lập bản dự thảo")
+    assert page.errors == [
+        "Đã có bản dự thảo cùng tên, cùng kỳ. Mở bản đó, hoặc đặt tên khác nếu muốn lập thêm."
+    ]
+
+
+def test_only_who_edits_the_plan_carries_it_on(officer: Officer, plan_id: int) -> None:
+    assert _page(officer, plan_id, "xa").page.status == 404
+    assert _page(officer, plan_id, "donvi").page.status == 403
+    assert _page(officer, plan_id, "kiemtra").page.status == 403
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """What is asked of the database while the test runs."""
+    asked: list[str] = []
+
+    def note(*given: object) -> None:
+        asked.append(str(given[2]))
+
+    event.listen(app.extensions["engine"], "before_cursor_execute", note)
+    yield asked
+    event.remove(app.extensions["engine"], "before_cursor_execute", note)
+
+
+def test_a_hundred_units_cost_no_more_statements_than_one(
+    officer: Officer, session: Session, world: World, statements: list[str]
+) -> None:
+    today, numbers = clock.today(), []
+    communes = session.scalars(select(Unit.id).where(Unit.parent_id == world.province)).all()
+    for place, count in enumerate((1, 100)):
+        plan = Plan(
+            slug=f"mau-{place}",
+            unit_id=world.province,
+            province_id=world.province,
+            title="Kế hoạch",
+            period_from=today,
+            period_to=today,
+            state=PlanState.ISSUED,
+        )
+        session.add(plan)
+        session.flush()
+        numbers.append(plan.id)
+        session.add_all(
+            Target(
+                plan_id=plan.id,
+                unit_id=unit_id,
+                position=row,
+                kind=TargetKind.UNITS_OF_BLOOD,
+                assigned=100 + row,
+                changed_at=clock.now(),
+            )
+            for row, unit_id in enumerate(communes[:count], 1)
+        )
+    session.commit()
+    visitor, counts = officer("tinh"), []
+    for number in numbers:
+        statements.clear()
+        page = visitor.open(f"/quan-ly/ke-hoach/{number}/chuyen-tiep")
+        counts.append(len(statements))
+        assert len(page.response.data) < 150_000
+    assert len(_boxes(visitor)) == 100 and counts[0] == counts[1]
