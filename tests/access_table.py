@@ -106,11 +106,13 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "plans.attachments": ("GET POST", "/quan-ly/ke-hoach/<int:plan_id>/tep/", "PLAN_READ"),
     "plans.campaigns": ("GET", "/quan-ly/ke-hoach/<int:plan_id>/chien-dich/", "PLAN_READ"),
     "plans.change_plan_state": ("POST", "/quan-ly/ke-hoach/<int:plan_id>/trang-thai", "PLAN_EDIT"),
+    "plans.check": ("GET", "/quan-ly/ke-hoach/<int:plan_id>/kiem-tra", "PLAN_READ"),
     "plans.copy_campaigns": (
         "POST",
         "/quan-ly/ke-hoach/<int:plan_id>/chien-dich/chep-nam-truoc",
         "PLAN_EDIT",
     ),
+    "plans.decide": ("POST", "/quan-ly/ke-hoach/<int:plan_id>/kiem-tra", "PLAN_EDIT"),
     "plans.delete_plan": ("GET POST", "/quan-ly/ke-hoach/<int:plan_id>/xoa", "PLAN_EDIT"),
     "plans.edit_campaign": (
         "GET POST",

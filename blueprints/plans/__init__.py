@@ -4,5 +4,15 @@ from flask import Blueprint
 
 bp = Blueprint("plans", __name__)
 
-from blueprints.plans import public, routes  # noqa: E402,F401  (routes register themselves on bp)
-from blueprints.plans import carry  # noqa: E402,F401  (its route registers itself on bp)
+# The routes of each module register themselves on bp.
+from blueprints.plans import (  # noqa: E402,F401
+    attachments,
+    campaigns,
+    carry,
+    check,
+    overview,
+    public,
+    record,
+    routes,
+    versions,
+)
