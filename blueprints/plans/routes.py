@@ -1,4 +1,4 @@
-"""Show plans to offices, and bring in a published plan after a preview."""
+"""Bring in a published plan after a preview."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, current_scope, found_or_404, may, requires
+from blueprints.access import Permission, current_scope, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to
 from blueprints.plans import bp
@@ -18,40 +18,10 @@ from domain.plans import queries
 from domain.plans.actions import ensure_plan_units, import_source
 from domain.plans.contradictions import contradictions
 from domain.plans.plan_units import PublishedPlan, published_plans
-from domain.plans.rules import PLAN_STATE_NAMES, shown_number
+from domain.plans.rules import shown_number
 from domain.plans.sources import PlanSource
 from domain.refusals import Refused
-from domain.reports.annex import annex_beside_drives
 from domain.units.records import Unit
-
-
-@bp.get("/quan-ly/ke-hoach/")
-@requires(Permission.PLAN_READ)
-def plan_list() -> str:
-    """List the plans of the province."""
-    scope = current_scope()
-    return render_template(
-        "plans/plan_list.html",
-        plans=queries.plans_in_scope(reading(), scope),
-        states=PLAN_STATE_NAMES,
-        shown_number=shown_number,
-        may_import=may(Permission.PLAN_EDIT) and _published_here() is not None,
-    )
-
-
-@bp.get("/quan-ly/ke-hoach/<int:plan_id>/")
-@requires(Permission.PLAN_READ)
-def plan(plan_id: int) -> str:
-    """Show a plan: head, findings, annex beside the drives, campaigns, text, recipients."""
-    found = found_or_404(queries.plan_in_scope(reading(), current_scope(), plan_id))
-    return render_template(
-        "plans/plan.html",
-        plan=found,
-        state=PLAN_STATE_NAMES[found.state],
-        number=shown_number(found.number_text),
-        findings=queries.findings_of(reading(), plan_id),
-        annex=annex_beside_drives(reading(), plan_id),
-    )
 
 
 def _published_here() -> tuple[str, PublishedPlan] | None:

@@ -24,7 +24,7 @@ from domain.names import search_key, sort_key
 from domain.outreach.records import Announcement
 from domain.papers.actions import issue_paper
 from domain.papers.records import PaperKind
-from domain.plans.records import Plan, PlanState
+from domain.plans.records import Campaign, Plan, PlanAttachment, PlanState, PlanVersion
 from domain.results.records import Component
 from domain.tables import metadata
 from domain.units.actions import add_unit
@@ -79,6 +79,7 @@ def _address(rule: str, numbers: dict[str, Any]) -> str:
 NUMBERS = (
     *("drive_id", "registration_id", "list_id", "row_id", "donor_id", "donation_id"),
     *("honour_id", "plan_id", "unit_id", "account_id", "announcement_id", "attachment_id"),
+    *("campaign_id", "version_number"),
 )
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(NUMBERS, 999999),
@@ -162,6 +163,21 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
     )
     session.add_all([donor_list, donor, plan, announcement])
     session.flush()
+    campaign = Campaign(
+        plan_id=plan.id, position=1, slug="chien-dich-xa-la", name="Xa Lạ", period_from=today, period_to=today
+    )
+    attachment = PlanAttachment(
+        plan_id=plan.id,
+        name="xa-la.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        content=b"x",
+        added_at=now,
+        added_by="ai đó",
+    )
+    version = PlanVersion(plan_id=plan.id, number=1, made_at=now, made_by="ai đó", content="{}")
+    session.add_all([campaign, attachment, version])
     row = DonorListRow(
         donor_list_id=donor_list.id, registration_id=registration.id, position=1, verdict=RowVerdict.OPEN
     )
@@ -212,6 +228,9 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
         "unit_id": ward.id,
         "account_id": account.id,
         "announcement_id": announcement.id,
+        "campaign_id": campaign.id,
+        "attachment_id": attachment.id,
+        "version_number": 1,
     }
 
 
