@@ -6,11 +6,12 @@ import gzip
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.test import EnvironBuilder
 
 from app import create_app
 from blueprints.access import public
@@ -61,6 +62,20 @@ def _demo(folder: Path) -> Flask:
     return app
 
 
+def _request(application: Callable[..., Iterable[bytes]], path: str, **headers: str) -> Callable[[], int]:
+    """Return an act that sends one GET straight to a WSGI application and answers how many bytes came back."""
+    given = EnvironBuilder(path, headers=headers).get_environ()
+
+    def send() -> int:
+        answer = application(dict(given), lambda status, head, exc_info=None: None)
+        size = sum(map(len, answer))
+        if close := getattr(answer, "close", None):
+            close()
+        return size
+
+    return send
+
+
 def _line(goal: str, text: str) -> None:
     print(f"{goal:<4} {text}", flush=True)
 
@@ -72,11 +87,23 @@ def main() -> None:
         bare = Flask("bare")
         bare.add_url_rule("/", "floor", lambda: "x")
         floor, client = bare.test_client(), app.test_client()
+        app.extensions["page_cache"].is_on = False
         home = _ratio(lambda: client.get("/"), lambda: floor.get("/"))
         _line(
             "P1",
             f"home page, 20 drives, uncached: {home:.1f} x bare Flask (goal 8)",
         )
+        app.extensions["page_cache"].is_on = True
+        constant, page_of = _request(bare, "/"), _request(app, "/", **{"Accept-Encoding": "gzip"})
+        kept = 1 / _ratio(page_of, constant, 200)
+        tag = client.get("/", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
+        known = _request(app, "/", **{"Accept-Encoding": "gzip", "If-None-Match": tag})
+        same = 1 / _ratio(known, constant, 200)
+        assert page_of() > 500 and known() == 0
+        _line(
+            "P2", f"the same kept: {kept:.2f} x bare Flask's speed (goal 0,75); 304: {same:.2f} x (goal 0,8)"
+        )
+        app.extensions["page_cache"].is_on = False
         drive = _ratio(lambda: client.get("/dot-hien-mau/10"), lambda: floor.get("/"))
         _line("", f"page of one drive with its bands: {drive:.1f} x bare Flask")
         form = _ratio(lambda: client.get("/dot-hien-mau/10/dang-ky"), lambda: floor.get("/"))
