@@ -55,9 +55,7 @@ def check_plan(session: Session, plan_id: int, today: date) -> PlanCheck:
     ).all()
     by_key = {decision.finding_key: decision for decision in decided}
     versions = _versions(session, findings, facts)
-    checked = [
-        Checked(finding, by_key.get(finding.key), versions.get(finding.drive_id or 0)) for finding in findings
-    ]
+    checked = [Checked(finding, by_key.get(finding.key), versions.get(finding.key)) for finding in findings]
     seen = {finding.key for finding in findings}
     return PlanCheck(
         [one for one in checked if one.decision is None],
@@ -66,17 +64,23 @@ def check_plan(session: Session, plan_id: int, today: date) -> PlanCheck:
     )
 
 
-def _versions(session: Session, findings: Sequence[Finding], facts: PlanFacts) -> dict[int, int]:
-    """Return the versions of the drives whose figure the annex contradicts; a shared one is mended by its shares."""
+def _versions(session: Session, findings: Sequence[Finding], facts: PlanFacts) -> dict[str, int]:
+    """Return, by finding, the versions of drives whose figure the annex contradicts.
+
+    A shared drive is mended by its shares, so no single figure can be taken over.
+    """
     shared = {drive.drive_id for drive in facts.own_drives if drive.shares}
-    wanted = {
-        finding.drive_id
+    about = {
+        finding.key: finding.drive_id
         for finding in findings
-        if finding.code is Code.BODY_ANNEX and finding.annex is not None and finding.body is not None
+        if finding.code is Code.BODY_ANNEX
+        and finding.annex is not None
+        and finding.body is not None
+        and finding.drive_id not in shared | {None}
     }
-    numbers = wanted - shared - {None}
-    rows = session.execute(select(Drive.id, Drive.version).where(Drive.id.in_(numbers)))
-    return {row.id: row.version for row in rows}
+    rows = session.execute(select(Drive.id, Drive.version).where(Drive.id.in_(about.values())))
+    versions = {row.id: row.version for row in rows}
+    return {key: versions[drive_id] for key, drive_id in about.items() if drive_id is not None}
 
 
 def merged(
