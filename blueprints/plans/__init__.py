@@ -6,13 +6,17 @@ bp = Blueprint("plans", __name__)
 
 # The routes of each module register themselves on bp.
 from blueprints.plans import (  # noqa: E402,F401
+    annex,
     attachments,
     campaigns,
     carry,
     check,
     overview,
     public,
+    quota,
     record,
     routes,
+    spread,
+    targets,
     versions,
 )
