@@ -89,7 +89,7 @@ def _count(
     """Add how many rows name each unit in a column to one figure."""
     wanted = select(column, func.count()).where(column.in_(found), *conditions).group_by(column)
     for unit_id, count in session.execute(wanted):
-        ties = found[unit_id]
+        ties = found[int(unit_id or 0)]
         setattr(ties, figure, getattr(ties, figure) + count)
 
 

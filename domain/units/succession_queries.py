@@ -132,6 +132,25 @@ def own_links(session: Session, unit_id: int) -> tuple[list[UnitSuccession], lis
     ]
 
 
+def all_before(session: Session, unit_id: int) -> dict[int, UnitName]:
+    """Return every unit that went before one, over all steps, and the districts that its communes stood under."""
+    met: set[int] = set()
+    ends = {unit_id}
+    for _ in range(_MOST_STEPS):
+        if not ends:
+            break
+        wanted = select(UnitSuccession.predecessor_id).where(UnitSuccession.successor_id.in_(ends))
+        ends = set(session.scalars(wanted)) - met - {unit_id}
+        met |= ends
+    commune = aliased(Unit)
+    districts = session.scalars(
+        select(Unit.id)
+        .join(commune, commune.parent_id == Unit.id)
+        .where(commune.id.in_(met), Unit.kind == UnitKind.DISTRICT)
+    )
+    return names_of(session, met | set(districts))
+
+
 def last_step(session: Session, unit_ids: Collection[int]) -> tuple[date | None, str]:
     """Return day and legal basis of the latest step away from any of the units or, for districts, their communes."""
     old = aliased(Unit)
