@@ -29,6 +29,17 @@ from domain.wording import number_text
 # A kind shows its first findings among the others and more of them alone; pages stay small on a slow line.
 _FIRST = 15
 _ALONE = 120
+# Where the findings of a kind are mended, when it is not at their drives.
+_WORK = {
+    Code.SUMS: ("Xem chỉ tiêu", "plans.quota"),
+    Code.WORDS: ("Xem chỉ tiêu", "plans.quota"),
+    Code.PLANNED: ("Xem chỉ tiêu", "plans.quota"),
+    Code.YEAR: ("Sửa nội dung", "plans.edit_text"),
+    Code.GONE: ("Chuyển sang đơn vị nối tiếp", "plans.carry_on"),
+    Code.UNCOVERED: ("Lập đợt từ chỉ tiêu", "drives.plan_calendar"),
+    Code.UNASSIGNED: ("Xem chỉ tiêu", "plans.quota"),
+    Code.MISSING: ("Sửa thông tin kế hoạch", "plans.edit_plan"),
+}
 
 
 class DecideForm(BaseForm):
@@ -38,12 +49,13 @@ class DecideForm(BaseForm):
 
 
 class Kind(NamedTuple):
-    """The findings of one kind: its word in addresses, its name, how many there are, those shown."""
+    """The findings of one kind: its word in addresses, name, number, those shown, and where they are mended."""
 
     value: str
     name: str
     total: int
     shown: Sequence[Checked]
+    work: tuple[str, str] | None
 
 
 @bp.get("/quan-ly/ke-hoach/<int:plan_id>/kiem-tra")
@@ -111,7 +123,7 @@ def _page(plan_id: int, form: DecideForm) -> str:
     scope = current_scope()
     plan = found_or_404(queries.plan_in_scope(reading(), scope, plan_id))
     found, chosen = check_plan(reading(), plan_id, today()), _chosen()
-    kinds = [_kind(code, found.open, _ALONE if chosen else _FIRST) for code in Code]
+    kinds = [_kind(plan_id, code, found.open, _ALONE if chosen else _FIRST) for code in Code]
     is_editor = may(Permission.PLAN_EDIT) and queries.editable_plan(reading(), scope, plan_id) is not None
     return render_template(
         "plans/check.html",
@@ -131,6 +143,8 @@ def _page(plan_id: int, form: DecideForm) -> str:
     )
 
 
-def _kind(code: Code, found: Sequence[Checked], most: int) -> Kind:
+def _kind(plan_id: int, code: Code, found: Sequence[Checked], most: int) -> Kind:
     mine = [one for one in found if one.finding.code is code]
-    return Kind(code.value, CODE_NAMES[code], len(mine), mine[:most])
+    words, endpoint = _WORK.get(code, ("", ""))
+    work = (words, url_for(endpoint, plan_id=plan_id)) if endpoint in allowed_endpoints() else None
+    return Kind(code.value, CODE_NAMES[code], len(mine), mine[:most], work)

@@ -9,10 +9,10 @@ from datetime import date
 from domain.names import fold, slug
 from domain.plans.linting_facts import DriveFact, PlanFacts, ShareFact, TargetFact, TextFact
 from domain.plans.records import TargetKind
-from domain.plans.rules import section_rows
+from domain.plans.source_rows import section_rows
 from domain.plans.sources import DriveSource, PlanSource
+from domain.plans.text_names import ISSUER_KEY
 
-OWN = "ke-hoach"
 # "Tình nguyện" folds to the same letters as "tỉnh", and a district's committee names its province, too.
 _OF_PROVINCE = re.compile(
     r"(?:uy ban nhan dan|ubnd|ban chi dao|bcd)(?!.*\b(?:huyen|quan|thi xa|xa|phuong)\b).*\btinh(?! nguyen)"
@@ -31,7 +31,7 @@ def facts_of_source(source: PlanSource, today: date) -> PlanFacts:
         period_to=source.period_to,
         today=today,
         is_of_province=any(_OF_PROVINCE.match(fold(issuer)) for issuer in head.issuers),
-        unit=OWN,
+        unit=ISSUER_KEY,
         printed_total=source.annex.printed_total if source.annex else None,
         bases=len(source.legal_bases),
         recipients=len(source.recipients),
@@ -105,7 +105,7 @@ def _in_words(source: PlanSource) -> Iterator[TargetFact]:
     for target in source.targets:
         is_national = target.kind is TargetKind.UNITS_OF_BLOOD and "quoc gia" in fold(target.sentence)
         yield TargetFact(
-            unit=OWN,
+            unit=ISSUER_KEY,
             label=target.who,
             group="",
             month=None,

@@ -17,7 +17,7 @@ from domain.plans.linting_texts import year_key
 from domain.plans.queries import findings_of
 from domain.plans.records import FindingDecision, Plan, PlanFinding
 from domain.reports.plan_facts import facts_of_plan, plan_to_check
-from domain.wording import number_text
+from domain.wording import number_text, short_date
 
 _PRINTED_MONTH = re.compile(r"^Tháng \d+(?:(?:/| năm )\d{4})?")
 
@@ -160,7 +160,17 @@ def _figures(row: PlanFinding, finding: Finding, facts: PlanFacts) -> Finding | 
         drives = [drive for drive in drives if drive.planned == finding.body][:1]
     if not drives or drives[0].planned != finding.body:
         return None
-    return replace(finding, drive_id=drives[0].drive_id)
+    return replace(finding, drive_id=drives[0].drive_id, place=_today(finding.place, drives[0]))
+
+
+def _today(place: str, drive: DriveFact) -> str:
+    """Return a place of the document with the day on which its drive stands today, where that is another one."""
+    if drive.on is None or drive.place.split(",")[0] in place or short_date(drive.on) in place:
+        return place
+    printed = re.search(r"\d{1,2}/\d{1,2}/\d{4}", place)
+    if printed and date(*map(int, reversed(printed[0].split("/")))) == drive.on:
+        return place
+    return f"{place} (nay là ngày {short_date(drive.on)})"
 
 
 def _drives_of(row: PlanFinding, facts: PlanFacts) -> Iterator[DriveFact]:

@@ -7,12 +7,13 @@ import pytest
 
 from domain.plans.contradictions import contradictions
 from domain.plans.linting_facts import Code, Finding
-from domain.plans.sources import PlanSource, load_hung_yen
+from domain.plans.plan_units import shipped_plan
+from domain.plans.sources import PlanSource
 
 
 @pytest.fixture
 def plan() -> PlanSource:
-    return load_hung_yen()
+    return shipped_plan("hung-yen-2024")
 
 
 def with_drive(plan: PlanSource, place: int, **changes: object) -> PlanSource:
