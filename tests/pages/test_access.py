@@ -24,7 +24,15 @@ from domain.names import search_key, sort_key
 from domain.outreach.records import Announcement
 from domain.papers.actions import issue_paper
 from domain.papers.records import PaperKind
-from domain.plans.records import Campaign, Plan, PlanAttachment, PlanState, PlanVersion
+from domain.plans.records import (
+    Campaign,
+    Plan,
+    PlanAttachment,
+    PlanState,
+    PlanVersion,
+    ReportingPeriod,
+    Target,
+)
 from domain.results.records import Component
 from domain.tables import metadata
 from domain.units.actions import add_unit
@@ -79,7 +87,7 @@ def _address(rule: str, numbers: dict[str, Any]) -> str:
 NUMBERS = (
     *("drive_id", "registration_id", "list_id", "row_id", "donor_id", "donation_id"),
     *("honour_id", "plan_id", "unit_id", "account_id", "announcement_id", "attachment_id"),
-    *("campaign_id", "version_number"),
+    *("campaign_id", "version_number", "target_id", "period_id"),
 )
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(NUMBERS, 999999),
@@ -176,6 +184,12 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
         added_at=now,
         added_by="ai đó",
     )
+    target = Target(
+        plan_id=plan.id, unit_id=ward.id, position=1, unit_label="xã Xa Lạ", assigned=100, changed_at=now
+    )
+    period = ReportingPeriod(province_id=province.id, name="Xa Lạ", period_from=today, period_to=today)
+    session.add_all([target, period])
+    session.flush()
     version = PlanVersion(plan_id=plan.id, number=1, made_at=now, made_by="ai đó", content="{}")
     session.add_all([campaign, attachment, version])
     row = DonorListRow(
@@ -229,6 +243,8 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
         "account_id": account.id,
         "announcement_id": announcement.id,
         "campaign_id": campaign.id,
+        "target_id": target.id,
+        "period_id": period.id,
         "attachment_id": attachment.id,
         "version_number": 1,
     }
