@@ -30,8 +30,8 @@ from domain.drives.proposal_actions import make_drives
 from domain.drives.proposals import Proposal, copies, from_quota
 from domain.drives.queries import drives_in_scope
 from domain.drives.records import Drive
-from domain.drives.rules import STATE_KINDS, STATE_NAMES, month_text
-from domain.drives.year import YearCalendar, arranged_year, drives_of_months, months_between
+from domain.drives.rules import STATE_KINDS, STATE_NAMES
+from domain.drives.year import YearCalendar, arranged_year, drives_of_months, months_between, short_host
 from domain.plans.queries import editable_plan, plan_in_scope, plans_in_scope
 from domain.plans.records import Plan, PlanState
 from domain.plans.rules import shown_number
@@ -89,7 +89,7 @@ def plan_calendar(plan_id: int) -> str:
 def _words() -> dict[str, object]:
     return {
         "by_campaign": request.args.get("xem") == "chien-dich",
-        "month_text": month_text,
+        "short_host": short_host,
         "state_names": STATE_NAMES,
         "state_kinds": STATE_KINDS,
         "may_edit": may(Permission.PLAN_EDIT),

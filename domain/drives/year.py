@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from domain.units.records import Unit
 from domain.wording import number_text, short_date
 
 _OFF = (DriveState.CANCELLED, DriveState.POSTPONED)
+_COMMITTEE = re.compile(r"^(?:Ban Chỉ đạo|BCĐ)(?: vận động)? (?:HMTN|hiến máu tình nguyện) (?=\w)")
 NO_FACILITY = "Chưa có cơ sở tiếp nhận"
 NO_CAMPAIGN = "Ngoài chiến dịch"
 
@@ -70,6 +72,11 @@ class YearCalendar:
     def drives(self) -> int:
         """Return how many drives the calendar shows."""
         return sum(len(month) for row in self.rows for month in row.months)
+
+
+def short_host(label: str) -> str:
+    """Return a host's name as a cell of the calendar has room for: a committee by its unit."""
+    return _COMMITTEE.sub("", label)
 
 
 def months_between(first: date, last: date) -> list[date]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.drives.records import DriveState
-from domain.drives.year import NO_FACILITY, YearDrive, arranged_year, clashes, months_between
+from domain.drives.year import NO_FACILITY, YearDrive, arranged_year, clashes, months_between, short_host
 from domain.rulebook import rule
 
 DAY = date(2024, 3, 6)
@@ -27,6 +27,12 @@ def drive(
     return YearDrive(
         number, on_day, month, host, f"Đơn vị {host}", facility, name, 1, campaign, planned, state
     )
+
+
+def test_a_committee_is_named_by_its_unit_in_a_cell() -> None:
+    assert short_host("Ban Chỉ đạo vận động HMTN huyện Khoái Châu") == "huyện Khoái Châu"
+    assert short_host("Ban Chỉ đạo HMTN Khu Công nghiệp tỉnh") == "Khu Công nghiệp tỉnh"
+    assert short_host("Trường đại học sư phạm kỹ thuật Hưng Yên").startswith("Trường")
 
 
 def test_the_months_of_a_period_may_cross_a_year() -> None:
