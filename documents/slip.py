@@ -39,6 +39,7 @@ def registration_slip_pdf(facts: SlipFacts) -> bytes:
     drive = centred_lines([facts.drive_title], SERIF, 12, width)
     edge = draw_lines(canvas, drive, middle, edge, SERIF, 12, "center") - 2 * mm
     draw_rule(canvas, middle, edge, width)
+    edge = _draw_notice(canvas, facts, edge) if facts.notice else edge
     edge = _draw_code(canvas, facts, edge - 5 * mm)
     edge = _draw_appointment(canvas, facts, edge - 5 * mm)
     draw_rule(canvas, middle, edge - 1 * mm, width)
@@ -52,6 +53,17 @@ def registration_slip_pdf(facts: SlipFacts) -> bytes:
     draw_foot(canvas, foot, LEFT, RIGHT, edge=1 * mm)
     canvas.showPage()
     return finished(canvas, buffer)
+
+
+def _draw_notice(canvas: Canvas, facts: SlipFacts, top: float) -> float:
+    """Draw what has changed in red, before everything that it changes; return the lower edge."""
+    canvas.setFillColor(styles.RED)
+    edge = top - 3 * mm
+    for number, text in enumerate(facts.notice):
+        font, size = (SERIF_BOLD, 13.0) if number == 0 else (SERIF, SIZE)
+        edge = draw_lines(canvas, wrap(text, font, size, RIGHT - LEFT), LEFT, edge, font, size)
+    canvas.setFillColor(styles.BLACK)
+    return edge
 
 
 def _draw_code(canvas: Canvas, facts: SlipFacts, top: float) -> float:

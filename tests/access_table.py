@@ -173,6 +173,8 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "reports.four_numbers": ("GET", "/quan-ly/chi-tieu", "REPORT_READ"),
     "reports.journal": ("GET", "/quan-ly/nhat-ky", "JOURNAL_READ"),
     "reports.progress": ("GET", "/ket-qua", "public"),
+    "reports.periods": ("GET POST", "/quan-ly/chi-tieu/ky", "PLAN_EDIT"),
+    "reports.remove_period": ("POST", "/quan-ly/chi-tieu/ky/<int:period_id>/bot", "PLAN_EDIT"),
     "reports.search": ("GET", "/quan-ly/tim", "SEARCH"),
     "reports.worklist": ("GET", "/quan-ly/", "ACCOUNT_OWN"),
     "results.desk": ("GET", "/quan-ly/dot/<int:drive_id>/ban-don-tiep", "DESK_USE"),

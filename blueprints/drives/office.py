@@ -15,13 +15,15 @@ from blueprints.htmx import page_or_part
 from blueprints.navigation import drive_tabs
 from blueprints.transaction import reading
 from domain.clock import today
-from domain.drives import office_queries
+from domain.drives import office_queries, queries
+from domain.drives.change_queries import latest_change
+from domain.drives.notices import facility_text, notice_of
 from domain.drives.office_queries import OfficeFilter
 from domain.drives.office_rules import lacking
-from domain.drives.queries import drive_in_scope
 from domain.drives.records import Drive, DriveState, PartnerRole
 from domain.drives.rules import PARTNER_NAMES, STATE_KINDS, STATE_NAMES, day_text, hours_of, month_text
 from domain.reports.journal_queries import lines_about
+from domain.signups.call_queries import call_progress
 from domain.units.records import Unit
 
 
@@ -84,7 +86,7 @@ def _months_before(month: date, count: int) -> date:
 
 def office_drive_in_scope(drive_id: int) -> Drive:
     """Return the drive with bands and partners, or answer 404."""
-    return found_or_404(drive_in_scope(reading(), current_scope(), drive_id))
+    return found_or_404(queries.drive_in_scope(reading(), current_scope(), drive_id))
 
 
 def tabs_of(drive_id: int, endpoint: str) -> list[tuple[str, str, bool]]:
@@ -102,6 +104,10 @@ def office_drive(drive_id: int) -> str:
         (PARTNER_NAMES[role], [partner for partner in drive.partners if partner.role is role])
         for role in PartnerRole
     ]
+    may_read_people = may(Permission.REGISTRATION_READ)
+    change = latest_change(reading(), drive_id)
+    notice = notice_of(drive, change) if change else None
+    phone = queries.phone_of_host(reading(), drive.host) if change else ""
     is_ahead = drive.state in (DriveState.PLANNED, DriveState.OPEN, DriveState.MOVED)
     return render_template(
         "drives/office_drive.html",
@@ -118,6 +124,10 @@ def office_drive(drive_id: int) -> str:
         commune=reading().get(Unit, drive.venue_commune_id) if drive.venue_commune_id else None,
         places=sum(band.capacity for band in drive.bands),
         taken=sum(band.taken for band in drive.bands),
+        change=change,
+        notice=notice,
+        progress=call_progress(reading(), current_scope(), change) if change and may_read_people else None,
+        facility_text=facility_text(drive, notice, phone) if notice else "",
         lines=lines_about(reading(), "drive", drive_id),
         may_edit=may(Permission.DRIVE_EDIT),
         may_read_plan=may(Permission.PLAN_READ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,12 +17,15 @@ from blueprints.htmx import page_or_part
 from blueprints.transaction import reading
 from domain.clock import now, today
 from domain.drives import queries
+from domain.drives.change_queries import latest_change, latest_changes
 from domain.drives.lines import drive_line
+from domain.drives.notices import differences, notice_of
 from domain.drives.places import kept_for, places_of
 from domain.drives.queries import DriveFilter
 from domain.drives.records import DriveState
 from domain.drives.rules import (
     BEFORE_COMING,
+    CHANGED_STATES,
     PARTNER_NAMES,
     STATE_KINDS,
     STATE_NAMES,
@@ -39,6 +43,8 @@ from domain.people import parse_day, split_day_text
 from domain.plans.rules import written_out
 from domain.results.queries import desk_counts
 from domain.rulebook import may_be_told, rule
+from domain.units.queries import unit_with_slug
+from domain.units.records import COMMUNE_KINDS, Unit
 from domain.wording import phone_text
 from exchange.calendar import drive_ics
 from exchange.drive_events import drive_event
@@ -137,9 +143,11 @@ def drive(drive_id: int) -> str:
     collected = desk_counts(reading(), drive_id).donated if state is DriveState.CLOSED else 0
     phone = queries.phone_of_host(reading(), found.host)
     page_url = public_url("drives.drive", drive_id=drive_id)
+    change = latest_change(reading(), drive_id) if found.state in CHANGED_STATES else None
     return render_template(
         "drives/drive.html",
         drive=found,
+        differences=notice_of(found, change).differences if change else (),
         when=day_text(found.on_day, found.month),
         hours=hours_of(found.starts_at, found.ends_at),
         state=state,
@@ -182,19 +190,39 @@ def drive_calendar(drive_id: int) -> Response:
     return response
 
 
+def _commune_asked(chosen: DriveFilter) -> Unit | None:
+    """Return the commune of a ward's own link, by number or by its name in addresses; None when it is not asked."""
+    asked = request.args.get("xa", "")[:100]
+    if not asked:
+        return None
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    found = reading().get(Unit, number) if number else unit_with_slug(reading(), asked)
+    is_there = found is not None and found.kind in COMMUNE_KINDS
+    outside = found is not None and chosen.province_id not in (None, found.province_id)
+    return found if is_there and not outside else None
+
+
 @bp.get("/hom-nay")
 @public
 def today_changes() -> str:
-    """Say which drives were moved, postponed or cancelled, or that nothing changed."""
+    """Say which drives were moved, postponed or cancelled, or that nothing changed; also of one province or commune."""
     form, chosen = _filter()
+    commune = _commune_asked(chosen)
+    if commune is not None:
+        chosen = replace(chosen, commune_id=commune.id)
     rows = queries.changed_drives(reading(), chosen, now(), today())
-    changes = [(drive_line(row, now()), row) for row in rows]
-    held_today = queries.coming_drives(reading(), chosen, today())
+    held_today = queries.coming_drives(reading(), chosen, today(), until=today(), size=100)
+    known = latest_changes(reading(), [row.id for row in rows])
+    changes = [
+        (drive_line(row, now()), row, differences(row, known[row.id]) if row.id in known else ())
+        for row in rows
+    ]
     return render_template(
         "drives/today_changes.html",
         form=form,
+        commune=commune,
         changes=changes,
-        drives_today=[drive_line(row, now()) for row in held_today.rows if row.on_day == today()],
+        drives_today=[drive_line(row, now()) for row in held_today.rows],
         today=today(),
         state_names=STATE_NAMES,
         state_kinds=STATE_KINDS,

@@ -20,6 +20,7 @@ from blueprints.navigation import drive_tabs
 from blueprints.signups import bp
 from blueprints.transaction import reading, writing
 from domain.clock import now
+from domain.drives.change_queries import latest_change
 from domain.drives.notices import call_script, notice_of
 from domain.drives.queries import drive_in_scope
 from domain.drives.rules import day_text
@@ -36,7 +37,7 @@ def calls(drive_id: int) -> str:
     """Show who signed up before the drive changed, those not told yet first, and what to say to them."""
     scope = current_scope()
     drive = found_or_404(drive_in_scope(reading(), scope, drive_id))
-    change = call_queries.latest_change(reading(), drive_id)
+    change = latest_change(reading(), drive_id)
     notice = notice_of(drive, change) if change else None
     is_whole = "tat-ca" in request.args
     page = progress = None
@@ -75,7 +76,7 @@ def record_call(drive_id: int, registration_id: int) -> AnyResponse:
     """Note what came of a call and show the next person."""
     found_or_404(drive_in_scope(reading(), current_scope(), drive_id))
     found = found_or_404(registration_in_scope(reading(), current_scope(), registration_id))
-    change = call_queries.latest_change(reading(), drive_id)
+    change = latest_change(reading(), drive_id)
     outcome = next((one for one in CallOutcome if one.value == request.form.get("ket-qua")), None)
     if found.drive_id != drive_id or change is None:
         abort(404)

@@ -19,13 +19,14 @@ from documents.registration_form import registration_forms_pdf
 from documents.slip import registration_slip_pdf
 from domain.accounts.actions import count_try
 from domain.clock import VIETNAM, now, today
+from domain.drives.change_queries import latest_change
 from domain.drives.queries import phone_of_host
 from domain.drives.records import DriveState
 from domain.drives.rules import WHAT_TO_BRING, DriveFacts, day_text, may_sign_up
 from domain.journal import REGISTRANT
 from domain.refusals import Reason, Refused
 from domain.signups import actions
-from domain.signups.paper_facts import band_text, form_facts, slip_facts
+from domain.signups.paper_facts import band_text, changed_since, form_facts, slip_facts
 from domain.signups.queries import bands_of, proved_registration
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rules import STATE_KINDS, STATE_NAMES, may_change, public_state, read_code, shown_code
@@ -122,6 +123,7 @@ def _my_page(registration: Registration, form: BandForm, status: int) -> Respons
         state_kind=STATE_KINDS[shown],
         state_words=_state_words(registration),
         when=day_text(drive.on_day, drive.month),
+        changes=changed_since(registration, latest_change(reading(), drive.id))[1:],
         band=band_text(registration),
         phone=phone_of_host(reading(), drive.host),
         bring=WHAT_TO_BRING,
@@ -191,7 +193,13 @@ def slip() -> Response:
         abort(404)
     settings = current_app.extensions["settings"]
     phone = phone_of_host(reading(), registration.drive.host)
-    facts = slip_facts(registration, site=settings.public_url, phone=phone, sample=settings.is_demo)
+    facts = slip_facts(
+        registration,
+        site=settings.public_url,
+        phone=phone,
+        sample=settings.is_demo,
+        change=latest_change(reading(), registration.drive_id),
+    )
     return pdf_response(registration_slip_pdf(facts), "giay-hen-hien-mau.pdf")
 
 

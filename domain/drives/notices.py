@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from domain.drives.facts import DoorNoticeFacts
+from domain.drives.queries import DriveRow
 from domain.drives.records import Drive, DriveChange, DriveState
 from domain.drives.rules import day_text, hours_of
 from domain.plans.rules import written_out
-from domain.wording import phone_text
+from domain.wording import moment_text, phone_text
 
 
 class Difference(NamedTuple):
@@ -45,24 +47,28 @@ def notice_of(drive: Drive, change: DriveChange) -> Notice:
     """Return what people are told of the latest change of a drive, in its present words."""
     state = drive.state if drive.state in _HEADLINES else DriveState.MOVED
     is_held = drive.state not in (DriveState.CANCELLED, DriveState.POSTPONED)
-    differences = _differences(drive, change)
     sentence = _SENTENCES[state]
     if is_held and change.before in (DriveState.CANCELLED, DriveState.POSTPONED):
         sentence = _HELD_AFTER_ALL
-    now = (
+    headline = "Vẫn tổ chức" if sentence is _HELD_AFTER_ALL else _HEADLINES[state]
+    return Notice(headline, sentence, differences(drive, change), _standing(drive), drive.state_note)
+
+
+def _standing(drive: Drive) -> tuple[tuple[str, str], ...]:
+    pairs = (
         ("Ngày", day_text(drive.on_day, drive.month)),
         ("Giờ", hours_of(drive.starts_at, drive.ends_at)),
         ("Địa điểm", _place(drive.venue, drive.venue_address)),
     )
-    headline = "Vẫn tổ chức" if sentence is _HELD_AFTER_ALL else _HEADLINES[state]
-    return Notice(headline, sentence, differences, tuple(pair for pair in now if pair[1]), drive.state_note)
+    return tuple(pair for pair in pairs if pair[1])
 
 
 def _place(venue: str, address: str) -> str:
     return ", ".join(part for part in (written_out(venue), address) if part)
 
 
-def _differences(drive: Drive, change: DriveChange) -> tuple[Difference, ...]:
+def differences(drive: Drive | DriveRow, change: DriveChange) -> tuple[Difference, ...]:
+    """Return what of day, hours and place is no longer as it was before a change."""
     pairs = (
         Difference("Ngày", day_text(change.old_day, change.old_month), day_text(drive.on_day, drive.month)),
         Difference(
@@ -120,6 +126,26 @@ def facility_text(drive: Drive, notice: Notice, phone: str) -> str:
     if phone:
         lines.append(f"Liên hệ: {phone_text(phone)}.")
     return "\n".join(lines)
+
+
+def door_notice_facts(
+    drive: Drive, change: DriveChange | None, *, phone: str, page_url: str, sample: bool
+) -> DoorNoticeFacts:
+    """Return what the notice for the door says: the latest change, or an invitation when there is none."""
+    notice = notice_of(drive, change) if change else None
+    before = notice.differences if notice else ()
+    return DoorNoticeFacts(
+        host=written_out(drive.host_label),
+        headline=notice.headline if notice else "Hiến máu tình nguyện",
+        sentence=notice.sentence if notice else "Mời anh/chị đến hiến máu.",
+        reason=notice.reason if notice else "",
+        before=tuple((one.label, one.old) for one in before if one.old),
+        now=_standing(drive),
+        phone=phone_text(phone) if phone else "",
+        page_url=page_url,
+        changed=moment_text(drive.changed_at),
+        sample=sample,
+    )
 
 
 def _lower(text: str) -> str:

@@ -95,6 +95,7 @@ class DriveFilter:
     from_day: date | None = None
     facility_id: int | None = None
     only_free: bool = False
+    commune_id: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -144,6 +145,9 @@ def _narrowed(wanted: Select[*tuple[Any, ...]], chosen: DriveFilter) -> Select[*
         wanted = wanted.where(Drive.on_day >= chosen.from_day)
     if chosen.facility_id is not None:
         wanted = wanted.where(Drive.facility_id == chosen.facility_id)
+    if chosen.commune_id is not None:
+        near = or_(Drive.venue_commune_id == chosen.commune_id, Drive.host_id == chosen.commune_id)
+        wanted = wanted.where(near)
     return wanted.where(_has_free_place()) if chosen.only_free else wanted
 
 
@@ -191,10 +195,18 @@ def _page(session: Session, wanted: Select[*tuple[Any, ...]], size: int) -> Driv
 
 
 def coming_drives(
-    session: Session, chosen: DriveFilter, today: date, *, after: str = "", size: int = PAGE
+    session: Session,
+    chosen: DriveFilter,
+    today: date,
+    *,
+    after: str = "",
+    size: int = PAGE,
+    until: date | None = None,
 ) -> DrivePage:
-    """Return the drives that have a day from today on, the next one first."""
+    """Return the drives that have a day from today on, the next one first; until a day when one is given."""
     wanted = _narrowed(_rows().where(Drive.on_day >= today), chosen)
+    if until is not None:
+        wanted = wanted.where(Drive.on_day <= until)
     wanted = _with_words(session, wanted, chosen.words)
     if mark := _read_mark(after):
         wanted = wanted.where(tuple_(Drive.on_day, Drive.id) > tuple_(*mark))

@@ -37,6 +37,7 @@ PARTNER_NAMES = {
 }
 TAKES_SIGN_UPS = frozenset({DriveState.OPEN, DriveState.MOVED, DriveState.RUNNING})
 CHANGED_STATES = frozenset({DriveState.MOVED, DriveState.POSTPONED, DriveState.CANCELLED})
+NOT_HELD = frozenset({DriveState.POSTPONED, DriveState.CANCELLED})
 WHAT_TO_BRING = (
     "Thẻ căn cước hoặc giấy tờ tùy thân có ảnh",
     "Mã đăng ký hoặc giấy hẹn",

@@ -46,12 +46,6 @@ class Progress(NamedTuple):
     people: int
 
 
-def latest_change(session: Session, drive_id: int) -> DriveChange | None:
-    """Return the latest change of a drive that people must be told of."""
-    wanted = select(DriveChange).where(DriveChange.drive_id == drive_id).order_by(DriveChange.id.desc())
-    return session.scalars(wanted.limit(1)).one_or_none()
-
-
 _CALL, _LATER = aliased(RegistrationCall), aliased(RegistrationCall)
 
 

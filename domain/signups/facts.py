@@ -51,5 +51,6 @@ class SlipFacts:
     facility: str
     bring: tuple[str, ...]  # One thing to bring per line.
     contact: str  # "Hội Chữ thập đỏ phường Phố Hiến, 0221 386 1234"
+    notice: tuple[str, ...] = ()  # What has changed since the sign-up, the state first.
     waiting_position: int = 0  # 0 when the place is held; otherwise the position in the waiting list.
     sample: bool = False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from domain.donors.records import Donor, Sex
-from domain.drives.rules import WHAT_TO_BRING, hours_of
+from domain.drives.notices import notice_of
+from domain.drives.records import DriveChange
+from domain.drives.rules import NOT_HELD, WHAT_TO_BRING, hours_of
 from domain.signups.facts import RegistrationFormFacts, SlipFacts
 from domain.signups.records import Registration
 from domain.signups.rules import TYPE_NAMES, shown_code
@@ -32,8 +34,10 @@ def address_text(registration: Registration) -> str:
     return ", ".join(part for part in (registration.address, commune) if part)
 
 
-def slip_facts(registration: Registration, *, site: str, phone: str, sample: bool) -> SlipFacts:
-    """Return what the slip prints; site is the public address of the installation.
+def slip_facts(
+    registration: Registration, *, site: str, phone: str, sample: bool, change: DriveChange | None = None
+) -> SlipFacts:
+    """Return what the slip prints; site is the public address of the installation, change the drive's latest.
 
     Raises ValueError for a drive that has no day yet.
     """
@@ -53,8 +57,21 @@ def slip_facts(registration: Registration, *, site: str, phone: str, sample: boo
         facility=drive.facility.name if drive.facility else "",
         bring=WHAT_TO_BRING,
         contact=contact,
+        notice=changed_since(registration, change),
         sample=sample,
     )
+
+
+def changed_since(registration: Registration, change: DriveChange | None) -> tuple[str, ...]:
+    """Return what a registrant must know: that the drive is off, or what was moved after signing up."""
+    drive = registration.drive
+    if change is None or (drive.state not in NOT_HELD and registration.created_at > change.changed_at):
+        return ()
+    notice = notice_of(drive, change)
+    moved = [
+        f"{one.label}: trước là {one.old or 'chưa định'}, nay là {one.new}" for one in notice.differences
+    ]
+    return (notice.sentence, *moved)
 
 
 def form_facts(
