@@ -38,6 +38,7 @@ from domain.plans.rules import shown_number
 from domain.wording import number_text
 
 _YEARS_AROUND = 3
+_MOST_TROUBLES = 40
 
 
 def _arranged(first: date, last: date, plan_id: int | None) -> YearCalendar:
@@ -65,7 +66,7 @@ def year_calendar() -> str:
         year=year,
         plan=None,
         tabs=[],
-        **_words(),
+        **_words(calendar),
     )
 
 
@@ -74,20 +75,29 @@ def year_calendar() -> str:
 def plan_calendar(plan_id: int) -> str:
     """Show the drives of one plan by facility or campaign and month of its period."""
     plan = found_or_404(plan_in_scope(reading(), current_scope(), plan_id))
+    calendar = _arranged(plan.period_from, plan.period_to, plan.id)
     return render_template(
         "drives/year_calendar.html",
-        calendar=_arranged(plan.period_from, plan.period_to, plan.id),
+        calendar=calendar,
         title="Lịch của kế hoạch",
         years=(),
         year=None,
         plan=plan,
         tabs=plan_tabs(plan.id, "drives.plan_calendar", allowed_endpoints()),
-        **_words(),
+        **_words(calendar),
     )
 
 
-def _words() -> dict[str, object]:
+def _words(calendar: YearCalendar) -> dict[str, object]:
+    drives = [drive for row in calendar.rows for month in row.months for drive in month]
+    troubled = sorted(
+        (drive for drive in drives if drive.id in calendar.clashes), key=lambda one: str(one.on_day)
+    )
     return {
+        "troubles": [
+            (drive, " ".join(clash.sentence for clash in calendar.clashes[drive.id]))
+            for drive in troubled[:_MOST_TROUBLES]
+        ],
         "by_campaign": request.args.get("xem") == "chien-dich",
         "short_host": short_host,
         "state_names": STATE_NAMES,
