@@ -15,11 +15,12 @@ from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.drives.actions import import_drives
 from domain.plans import queries
-from domain.plans.actions import ensure_plan_units, import_source
+from domain.plans.actions import import_source
 from domain.plans.contradictions import contradictions
 from domain.plans.plan_units import PublishedPlan, published_plans
 from domain.plans.rules import shown_number
 from domain.plans.sources import PlanSource
+from domain.plans.unit_actions import ensure_plan_units
 from domain.refusals import Refused
 from domain.units.records import Unit
 

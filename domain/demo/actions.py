@@ -20,9 +20,11 @@ from domain.demo.queries import FILLED
 from domain.drives.actions import import_drives
 from domain.drives.records import Band, Drive, DriveState
 from domain.journal import Actor
-from domain.plans.actions import ensure_plan_units, import_source
+from domain.plans.actions import import_source
+from domain.plans.plan_units import shipped_plan
 from domain.plans.queries import plan_with_source
-from domain.plans.sources import PlanSource, load_hung_yen
+from domain.plans.sources import PlanSource
+from domain.plans.unit_actions import ensure_plan_units
 from domain.units.queries import communes, territory
 from domain.units.records import Unit
 
@@ -31,7 +33,7 @@ SEED = 20240101
 # The printed day from which the plan's drives still lie ahead; nine drives before it are over.
 TURNING_DAY = date(2024, 3, 28)
 WARD_CODE = "11953"
-SCHOOL_KEY = "dhspkt"
+SCHOOL_KEY = "truong-dai-hoc-su-pham-ky-thuat-hung-yen"
 FIXED_POINT = "Điểm hiến máu cố định, Hội Chữ thập đỏ tỉnh"
 
 
@@ -45,7 +47,7 @@ def prepare_demo(session: Session, *, password: str, now: datetime) -> list[tupl
 
     A later start adds only a drive of that day at the fixed point, and sets the given password again.
     """
-    today, source = day_of(now), load_hung_yen()
+    today, source = day_of(now), shipped_plan("hung-yen-2024")
     province = territory(session, "33", today)
     if province is None:
         raise LookupError("the catalogue has no Hưng Yên")

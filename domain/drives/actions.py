@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -34,9 +35,10 @@ def import_drives(
     now: datetime,
     weeks: int = 0,
 ) -> list[Drive]:
-    """Store the drives of a plan's body, moved by whole weeks, with partners, shares and default bands.
+    """Store the drives of a plan's body, moved by whole weeks, with partners and shares; bands need a day.
 
-    Drives that the plan has already are returned as they stand. Labels and venues stay as printed.
+    Drives that the plan has already are returned as they stand. Labels and venues stay as printed; a drive whose
+    host was left out has no entry in ``units_by_key`` and is not stored.
     """
     known = session.scalars(
         select(Drive).where(Drive.plan_id == plan.id).order_by(Drive.on_day, Drive.id)
@@ -49,8 +51,9 @@ def import_drives(
     by_number = {given.number: stored.id for given, stored in zip(source.campaigns, campaigns, strict=True)}
     moved = source.shifted(weeks)
     drives = [
-        _stored_drive(session, drive, plan, by_number[drive.campaign], units_by_key, now=now)
+        _stored_drive(session, drive, plan, by_number.get(drive.campaign), units_by_key, now=now)
         for drive in moved.drives
+        if drive.host_key in units_by_key
     ]
     journal.record(session, "nhập các đợt của kế hoạch", "plan", plan.id, by=by, now=now, drives=len(drives))
     return drives
@@ -60,30 +63,30 @@ def _stored_drive(
     session: Session,
     source: DriveSource,
     plan: Plan,
-    campaign_id: int,
+    campaign_id: int | None,
     units_by_key: Mapping[str, Unit],
     *,
     now: datetime,
 ) -> Drive:
     today = day_of(now)
-    bands = office_rules.default_bands(source.planned, today)
+    bands = office_rules.default_bands(source.planned, today) if source.on else []
     facility = units_by_key.get(source.facility)
     drive = Drive(
         plan_id=plan.id,
         campaign_id=campaign_id,
         host_id=units_by_key[source.host_key].id,
-        province_id=plan.unit_id,
+        province_id=plan.province_id,
         host_label=source.host_label,
         on_day=source.on,
         month=source.month,
         is_tentative=source.is_tentative,
-        starts_at=bands[0].starts_at,
-        ends_at=bands[-1].ends_at,
+        starts_at=bands[0].starts_at if bands else None,
+        ends_at=bands[-1].ends_at if bands else None,
         venue=source.venue,
         facility_id=facility.id if facility else None,
         audience=source.audience,
         planned=source.planned,
-        state=office_rules.drive_state_at(source.on, today),
+        state=office_rules.drive_state_at(source.on or _last_day_before(source.month, today), today),
         changed_at=now,
         note="\n".join(line for line in (source.host_note, source.date_note) if line),
     )
@@ -113,6 +116,12 @@ def _stored_drive(
     )
     session.flush()
     return drive
+
+
+def _last_day_before(month: date, today: date) -> date | None:
+    """Return the last day of a month that is over, None for one that is not: its drive may still get a day."""
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    return last if last < today else None
 
 
 def add_drive(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.names import fold
@@ -71,19 +70,3 @@ def _programme(quoted: str) -> str:
     """Return the bare name of a programme: without its kind, its turn, its year."""
     bare = re.split(r" lần thứ | năm \d| \d", quoted)[0]
     return fold(bare).removeprefix("chuong trinh ")
-
-
-def section_rows(source: PlanSource) -> Iterator[tuple[str, str]]:
-    """Yield (heading, body) of every part of a plan's text in the order of the document, words as printed."""
-    yield "", _joined(source.head.opening)
-    for section in source.sections:
-        yield f"{section.number}. {section.heading}", _joined(section.paragraphs)
-    for duty in source.duties:
-        yield f"{duty.number}. {duty.body}", _joined(duty.paragraphs)
-    yield "", source.closing
-    if source.annex is not None:
-        yield source.annex.title, source.annex.attached_to
-
-
-def _joined(paragraphs: Iterable[str]) -> str:
-    return "\n".join(paragraphs)

@@ -6,16 +6,11 @@ differently stays different, and ``domain/plans/contradictions.py`` reports it.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from domain.plans.records import TargetKind
-
-DATA = Path(__file__).resolve().parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,12 +294,6 @@ class PlanSource:
         )
 
 
-@cache
-def load_hung_yen() -> PlanSource:
-    """Return the plan of UBND tỉnh Hưng Yên for 2024, dated as in the source."""
-    return _plan(json.loads((DATA / "hung_yen_2024.json").read_text(encoding="utf-8")))
-
-
 Dated = TypeVar("Dated", DriveSource, ScheduleLine)
 
 
@@ -330,51 +319,3 @@ def _moved(item: Dated, by: timedelta) -> Dated:
 def _month_moved(month: date, by: timedelta) -> date:
     """Return the month in which the middle of a month comes to lie."""
     return (month + timedelta(days=14) + by).replace(day=1)
-
-
-def _plan(data: dict[str, Any]) -> PlanSource:
-    read = _frozen(data)
-    annex, head, signature = read["annex"], dict(read["head"]), SignatureBlock(**read.pop("signature"))
-    groups = tuple(
-        AnnexGroup(**{**group, "rows": tuple(map(_row, group["rows"]))}) for group in annex["groups"]
-    )
-    return PlanSource(
-        **{
-            **read,
-            "head": PlanHead(issuers=(head.pop("issuer"),), **head),
-            "legal_bases": tuple(LegalBasis(**item) for item in read["legal_bases"]),
-            "results": PastResults(**read["results"]),
-            "sections": tuple(SectionText(**item) for item in read["sections"]),
-            "duties": tuple(Duty(**item) for item in read["duties"]),
-            "signatures": (signature,),
-            "recipients": tuple(Recipient(line, "") for line in read["recipients"]),
-            "campaigns": tuple(CampaignSource(**item) for item in read["campaigns"]),
-            "drives": tuple(
-                DriveSource(
-                    **{
-                        **item,
-                        "month": item["on"].replace(day=1),
-                        "shares": tuple(QuotaShare(**share) for share in item["shares"]),
-                    }
-                )
-                for item in read["drives"]
-            ),
-            "annex": Annex(**{**annex, "groups": groups}),
-        }
-    )
-
-
-def _row(data: dict[str, Any]) -> AnnexRow:
-    lines = tuple(ScheduleLine(month=line["on"].replace(day=1), **line) for line in data["lines"])
-    return AnnexRow(**{**data, "lines": lines})
-
-
-def _frozen(value: Any, name: str = "") -> Any:
-    """Return JSON data with tuples for lists and days for the fields that hold one."""
-    if isinstance(value, dict):
-        return {key: _frozen(item, key) for key, item in value.items()}
-    if isinstance(value, list):
-        return tuple(_frozen(item) for item in value)
-    if name in {"on", "period_from", "period_to"}:
-        return date.fromisoformat(value)
-    return value

@@ -64,7 +64,8 @@ def read_lines(text: str) -> list[Line]:
             stripped = piece.replace("*", " ").strip(" #_")
             if not stripped:
                 continue
-            if lines and _goes_on(lines[-1], stripped, gap, whole):
+            is_marked = piece.strip().startswith(("*", "#")) and not stripped[0].islower()
+            if lines and not is_marked and _goes_on(lines[-1], stripped, whole):
                 lines[-1] = _joined(lines[-1], stripped)
             else:
                 lines.append(_line(piece, gap))
@@ -160,7 +161,7 @@ def _number_of(text: str) -> tuple[str, int, str]:
     return "", 0, text
 
 
-def _goes_on(last: Line, piece: str, gap: bool, whole: str) -> bool:
+def _goes_on(last: Line, piece: str, whole: str) -> bool:
     """Return whether a line goes on with the one above, which the end of a page or a line broke."""
     if last.is_row or not last.text:
         return False

@@ -238,7 +238,8 @@ class NameBook:
 
     def _is_spelled(self, printed: str, known: _Keyed) -> bool:
         """Return whether the marks agree too; a name typed without any mark agrees with every marking."""
-        bare = unicodedata.normalize("NFC", printed)
+        # The words before the name ("vận động") may fold like a part of it ("Văn").
+        bare = bare_name(printed)
         if bare.isascii():
             return True
         mine, theirs = _spelling(bare), _spelling(known.unit.name)

@@ -17,8 +17,8 @@ from domain.donors.records import Donor
 from domain.drives.records import Band, Drive, DriveState
 from domain.ledger.queries import recheck_facts
 from domain.ledger.records import Donation
+from domain.plans.plan_units import shipped_plan
 from domain.plans.records import AnnexLine, Plan, PlanFinding, Target
-from domain.plans.sources import load_hung_yen
 from domain.signups.records import Registration, RegistrationState
 from domain.tables import metadata
 from tests.conftest import KEYRING, _empty, _fill
@@ -75,7 +75,7 @@ def test_the_plan_year_has_begun_and_drives_lie_ahead(demo: sessionmaker[Session
     with demo() as session:
         plan = session.scalars(select(Plan)).one()
         assert plan.period_from <= today <= plan.period_to
-        source = {(d.on + timedelta(weeks=weeks), d.planned) for d in load_hung_yen().drives}
+        source = {(d.on + timedelta(weeks=weeks), d.planned) for d in shipped_plan("hung-yen-2024").drives}
         stored = session.execute(select(Drive.on_day, Drive.planned).where(Drive.plan_id == plan.id))
         assert {(row.on_day, row.planned) for row in stored} == source
         assert _count(session, Drive, Drive.plan_id == plan.id, Drive.on_day > today) == 39

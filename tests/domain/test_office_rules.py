@@ -23,7 +23,7 @@ from domain.drives.records import DriveState
 from domain.outreach.rules import Standing, publish_verdict, standing
 from domain.plans.records import PlanState
 from domain.plans.rules import campaign_text, plan_state_on, shown_number, written_out
-from domain.plans.sources import load_hung_yen
+from domain.plans.plan_units import shipped_plan
 from domain.units.records import Unit, UnitKind
 from domain.units.rules import order_key
 
@@ -138,7 +138,7 @@ def test_a_plan_ends_the_day_after_its_period() -> None:
 
 
 def test_a_campaign_gets_the_paragraphs_that_speak_of_it() -> None:
-    source = load_hung_yen()
+    source = shipped_plan("hung-yen-2024")
     texts = {campaign.number: campaign_text(source, campaign) for campaign in source.campaigns}
     assert "7/4" in texts["2.3"] and "14/6" not in texts["2.3"]
     assert "hành trình đỏ" in texts["2.6"] and "14/6" in texts["2.5"]

@@ -6,74 +6,90 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.plans.sources import DATA, AnnexRow, DriveSource, PlanSource, load_hung_yen
+from domain.plans.plan_units import shipped_plan
+from domain.plans.sources import AnnexRow, DriveSource, PlanSource
 
 INSTITUTE = "Viện Huyết học - Truyền máu Trung ương"
 VIET_DUC = "Bệnh viện Hữu nghị Việt Đức"
 
 # In the order of the body: campaign, day, host key, planned units of blood, V for Việt Đức.
 DRIVES = """
-2.1 2023-12-07 tien-lu 300
-2.1 2023-12-12 dien-luc 250
-2.2 2024-03-05 yen-my 500
-2.2 2024-03-06 khoai-chau 1000
-2.2 2024-03-06 my-hao 650 V
-2.2 2024-03-11 van-giang 500
-2.2 2024-03-14 an-thi 500
-2.2 2024-03-18 van-lam 150
-2.2 2024-03-21 tien-lu 350
-2.2 2024-03-28 tp-hung-yen 500
-2.3 2024-04-02 kim-dong 500
-2.3 2024-04-03 phu-cu 500
-2.3 2024-04-04 kcn 300
-2.3 2024-04-10 dhspkt 500 V
-2.3 2024-04-11 kcn 300
-2.3 2024-04-16 dhspkt 1000 V
-2.3 2024-04-17 dhtcqtkd 350
-2.3 2024-04-18 kcn 400
-2.4 2024-05-13 kcn 300
-2.4 2024-05-23 kcn 150
+2.1 2023-12-07 huyen-tien-lu 300
+2.1 2023-12-12 cong-ty-dien-luc-tinh-hung-yen 250
+2.2 2024-03-05 huyen-yen-my 500
+2.2 2024-03-06 huyen-khoai-chau 1000
+2.2 2024-03-06 thi-xa-my-hao 650 V
+2.2 2024-03-11 huyen-van-giang 500
+2.2 2024-03-14 huyen-an-thi 500
+2.2 2024-03-18 huyen-van-lam 150
+2.2 2024-03-21 huyen-tien-lu 350
+2.2 2024-03-28 thanh-pho-hung-yen 500
+2.3 2024-04-02 huyen-kim-dong 500
+2.3 2024-04-03 huyen-phu-cu 500
+2.3 2024-04-04 khu-cong-nghiep-tinh 300
+2.3 2024-04-10 truong-dai-hoc-su-pham-ky-thuat-hung-yen 500 V
+2.3 2024-04-11 khu-cong-nghiep-tinh 300
+2.3 2024-04-16 truong-dai-hoc-su-pham-ky-thuat-hung-yen 1000 V
+2.3 2024-04-17 truong-dai-hoc-tc-qtkd-hung-yen 350
+2.3 2024-04-18 khu-cong-nghiep-tinh 400
+2.4 2024-05-13 khu-cong-nghiep-tinh 300
+2.4 2024-05-23 khu-cong-nghiep-tinh 150
 2.5 2024-06-04 tinh 1100
-2.5 2024-06-05 kcn 150
-2.5 2024-06-18 yen-my 800 V
-2.5 2024-06-27 van-lam 700
-2.6 2024-07-09 khoai-chau 900 V
-2.6 2024-07-17 kim-dong 500
-2.6 2024-07-18 an-thi 600
-2.6 2024-07-24 van-lam 150
-2.6 2024-07-25 kcn 300
-2.7 2024-08-06 my-hao 650 V
-2.7 2024-08-07 phu-cu 500
-2.7 2024-08-08 kcn 350
-2.7 2024-08-10 buu-dien 150
-2.7 2024-08-12 tien-lu 350
-2.7 2024-08-15 tp-hung-yen 400
-2.7 2024-08-27 kcn 750 V
-2.8 2024-09-19 kcn 300
-2.8 2024-09-26 van-giang 200
-2.9 2024-10-02 kcn 150
-2.9 2024-10-24 dhtcqtkd 300
-2.10 2024-11-02 yen-my 300
-2.10 2024-11-05 dhspkt 1000 V
-2.10 2024-11-06 dhtcqtkd 300
-2.10 2024-11-11 van-giang 500
-2.10 2024-11-12 an-thi 600
-2.10 2024-11-13 dhspkt 500 V
-2.10 2024-11-26 tp-hung-yen 350
-2.10 2024-11-26 khoai-chau 900 V
+2.5 2024-06-05 khu-cong-nghiep-tinh 150
+2.5 2024-06-18 huyen-yen-my 800 V
+2.5 2024-06-27 huyen-van-lam 700
+2.6 2024-07-09 huyen-khoai-chau 900 V
+2.6 2024-07-17 huyen-kim-dong 500
+2.6 2024-07-18 huyen-an-thi 600
+2.6 2024-07-24 huyen-van-lam 150
+2.6 2024-07-25 khu-cong-nghiep-tinh 300
+2.7 2024-08-06 thi-xa-my-hao 650 V
+2.7 2024-08-07 huyen-phu-cu 500
+2.7 2024-08-08 khu-cong-nghiep-tinh 350
+2.7 2024-08-10 buu-dien-tinh 150
+2.7 2024-08-12 huyen-tien-lu 350
+2.7 2024-08-15 thanh-pho-hung-yen 400
+2.7 2024-08-27 khu-cong-nghiep-tinh 750 V
+2.8 2024-09-19 khu-cong-nghiep-tinh 300
+2.8 2024-09-26 huyen-van-giang 200
+2.9 2024-10-02 khu-cong-nghiep-tinh 150
+2.9 2024-10-24 truong-dai-hoc-tc-qtkd-hung-yen 300
+2.10 2024-11-02 huyen-yen-my 300
+2.10 2024-11-05 truong-dai-hoc-su-pham-ky-thuat-hung-yen 1000 V
+2.10 2024-11-06 truong-dai-hoc-tc-qtkd-hung-yen 300
+2.10 2024-11-11 huyen-van-giang 500
+2.10 2024-11-12 huyen-an-thi 600
+2.10 2024-11-13 truong-dai-hoc-su-pham-ky-thuat-hung-yen 500 V
+2.10 2024-11-26 thanh-pho-hung-yen 350
+2.10 2024-11-26 huyen-khoai-chau 900 V
 """.strip().splitlines()
 
 ASSIGNED = {
-    "khoai-chau": 1350, "yen-my": 1170, "an-thi": 1005, "van-lam": 998, "van-giang": 900, "kim-dong": 878,
-    "tp-hung-yen": 855, "my-hao": 840, "tien-lu": 698, "phu-cu": 593, "kcn": 1200, "dhtcqtkd": 675,
-    "dhspkt": 1500, "so-y-te": 200, "khoi-co-quan-doanh-nghiep": 200, "cong-an": 200, "dien-luc": 200,
-    "lien-doan-lao-dong": 200, "buu-dien": 100,
-}  # fmt: skip
+    "huyen-khoai-chau": 1350,
+    "huyen-yen-my": 1170,
+    "huyen-an-thi": 1005,
+    "huyen-van-lam": 998,
+    "huyen-van-giang": 900,
+    "huyen-kim-dong": 878,
+    "thanh-pho-hung-yen": 855,
+    "thi-xa-my-hao": 840,
+    "huyen-tien-lu": 698,
+    "huyen-phu-cu": 593,
+    "khu-cong-nghiep-tinh": 1200,
+    "truong-dai-hoc-tc-qtkd-hung-yen": 675,
+    "truong-dai-hoc-su-pham-ky-thuat-hung-yen": 1500,
+    "so-y-te-tinh-hung-yen": 200,
+    "dang-uy-khoi-co-quan-doanh-nghiep-tinh": 200,
+    "cong-an-tinh-hung-yen": 200,
+    "cong-ty-dien-luc-tinh-hung-yen": 200,
+    "lien-doan-lao-dong-tinh": 200,
+    "buu-dien-tinh": 100,
+}
 
 
 @pytest.fixture
 def plan() -> PlanSource:
-    return load_hung_yen()
+    return shipped_plan("hung-yen-2024")
 
 
 def drive_on(plan: PlanSource, host_key: str, on: date) -> DriveSource:
@@ -95,7 +111,7 @@ def test_all_48_drives_in_order(plan: PlanSource) -> None:
 
 
 def test_drives_keep_the_words_of_the_source(plan: PlanSource) -> None:
-    my_hao = drive_on(plan, "my-hao", date(2024, 3, 6))
+    my_hao = drive_on(plan, "thi-xa-my-hao", date(2024, 3, 6))
     assert my_hao.host_label == "Ban Chỉ đạo vận động HMTN thị xã Mỹ Hòa"
     assert my_hao.host_note == "Ngày hội hưởng ứng Lễ hội Xuân hồng"
     assert my_hao.venue == "Trung tâm văn hóa thị xã Mỹ Hòa"
@@ -103,8 +119,11 @@ def test_drives_keep_the_words_of_the_source(plan: PlanSource) -> None:
         "Ban Chỉ đạo vận động HMTN tỉnh",
         "Ban Chỉ đạo vận động HMTN thị xã Mỹ Hòa",
     )
-    assert drive_on(plan, "khoai-chau", date(2024, 3, 6)).host_note == "là đơn vị tổ chức “Lễ hội Xuân hồng”"
-    zone = drive_on(plan, "kcn", date(2024, 5, 23))
+    assert (
+        drive_on(plan, "huyen-khoai-chau", date(2024, 3, 6)).host_note
+        == "là đơn vị tổ chức “Lễ hội Xuân hồng”"
+    )
+    zone = drive_on(plan, "khu-cong-nghiep-tinh", date(2024, 5, 23))
     assert zone.audience == (
         "Cán bộ, nhân viên, công nhân và người lao động thuộc Ban quản lý các Khu công nghiệp tỉnh"
     )
@@ -112,7 +131,7 @@ def test_drives_keep_the_words_of_the_source(plan: PlanSource) -> None:
     assert zone.implementing == (
         "Ban Chỉ đạo HMTN Khu công nghiệp tỉnh", INSTITUTE, "Văn phòng Ban Chỉ đạo vận động HMTN tỉnh",
     )  # fmt: skip
-    assert drive_on(plan, "dhspkt", date(2024, 11, 5)).co_directing == ()
+    assert drive_on(plan, "truong-dai-hoc-su-pham-ky-thuat-hung-yen", date(2024, 11, 5)).co_directing == ()
 
 
 def test_every_drive_has_its_parts(plan: PlanSource) -> None:
@@ -125,7 +144,7 @@ def test_every_drive_has_its_parts(plan: PlanSource) -> None:
         assert drive.on == date(year, month, day)
         assert campaigns[drive.campaign].period_from <= drive.on <= campaigns[drive.campaign].period_to
         assert plan.period_from <= drive.on <= plan.period_to
-        assert bool(drive.audience) == (drive.host_key == "kcn")
+        assert bool(drive.audience) == (drive.host_key == "khu-cong-nghiep-tinh")
     assert len({(drive.host_key, drive.on) for drive in plan.drives}) == 48
 
 
@@ -166,9 +185,15 @@ def test_head_results_and_period(plan: PlanSource) -> None:
 def test_sections_duties_recipients_and_signature(plan: PlanSource) -> None:
     sizes = {section.key: len(section.paragraphs) for section in plan.sections}
     assert sizes == {
-        "muc-dich-yeu-cau": 0, "muc-dich": 4, "yeu-cau": 3, "noi-dung": 0, "tuyen-truyen": 11,
-        "cac-dot-hien-mau": 1, "ton-vinh": 1, "to-chuc-thuc-hien": 0,
-    }  # fmt: skip
+        "muc-dich-yeu-cau": 0,
+        "muc-dich": 4,
+        "yeu-cau": 3,
+        "noi-dung-hoat-dong": 0,
+        "cong-tac-tuyen-truyen": 11,
+        "to-chuc-cac-dot-diem-hien-mau-tinh-nguyen-nam-2024": 1,
+        "cong-tac-ton-vinh-khen-thuong-so-ket-tong-ket-phong-trao-hmt": 1,
+        "to-chuc-thuc-hien": 0,
+    }
     assert [len(duty.paragraphs) for duty in plan.duties] == [3, 2, 1, 2, 1, 1, 3]
     assert plan.duties[0].body == "Hội Chữ thập đỏ tỉnh"
     assert plan.closing.endswith("./.")
@@ -197,11 +222,13 @@ def test_annex_figures(plan: PlanSource) -> None:
     assert sum(len(row.lines) for row in annex.rows) == 51
     assert annex.planned == 22_450
     assert [len(group.rows) for group in annex.groups] == [10, 1, 2, 6]
-    assert annex_row(plan, "my-hao").label == "BCĐ vận động HMTN thị xã Mỹ Hào"
-    assert [(line.printed_day, line.planned) for line in annex_row(plan, "van-lam").lines] == [
+    assert annex_row(plan, "thi-xa-my-hao").label == "BCĐ vận động HMTN thị xã Mỹ Hào"
+    assert [(line.printed_day, line.planned) for line in annex_row(plan, "huyen-van-lam").lines] == [
         ("18/03/2024", 150), ("27/06/2024", 700), ("24/07/2024", 150),
     ]  # fmt: skip
-    assert [line.printed_planned for line in annex_row(plan, "dhspkt").lines] == [
+    assert [
+        line.printed_planned for line in annex_row(plan, "truong-dai-hoc-su-pham-ky-thuat-hung-yen").lines
+    ] == [
         "500",
         "1.000",
         "1000",
@@ -215,7 +242,7 @@ def test_annex_figures(plan: PlanSource) -> None:
 
 
 def test_text_is_nfc() -> None:
-    assert unicodedata.is_normalized("NFC", (DATA / "hung_yen_2024.json").read_text(encoding="utf-8"))
+    assert unicodedata.is_normalized("NFC", repr(shipped_plan("hung-yen-2024")))
 
 
 @pytest.mark.parametrize("weeks", [104, -1])
@@ -226,8 +253,8 @@ def test_shifting_moves_days_and_keeps_quotes(plan: PlanSource, weeks: int) -> N
     assert (moved.period_from, moved.period_to) == (plan.period_from + by, plan.period_to + by)
     assert moved.campaigns[3].period_from == date(2024, 5, 1) + by
     assert moved.campaigns[3].heading == plan.campaigns[3].heading
-    assert annex_row(moved, "phu-cu").lines[0].on == date(2024, 4, 3) + by
-    assert annex_row(moved, "phu-cu").lines[0].printed_day == "03/04/2024"
+    assert annex_row(moved, "huyen-phu-cu").lines[0].on == date(2024, 4, 3) + by
+    assert annex_row(moved, "huyen-phu-cu").lines[0].printed_day == "03/04/2024"
     assert moved.drives[0].printed_day == "07/12/2023"
     assert (moved.planned, moved.annex.planned) == (22_750, 22_450)
     assert moved.shifted(-weeks) == plan

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from domain import clock
 from domain.journal import SYSTEM
-from domain.plans.actions import ensure_plan_units, import_source
+from domain.plans.actions import import_source
 from domain.plans.queries import targets_of
 from domain.plans.records import Plan, PlanState, Target, TargetKind
-from domain.plans.sources import load_hung_yen
+from domain.plans.plan_units import shipped_plan
+from domain.plans.unit_actions import ensure_plan_units
 from domain.units.records import Unit, UnitKind
 from domain.units.succession_queries import names_of
 from tests.visitor import Visitor
@@ -27,7 +28,7 @@ ANNEX = "I. Ban Chỉ đạo vận động HMTN các huyện, thị, thành ph�
 @pytest.fixture
 def plan_id(session: Session, world: World) -> int:
     """The published plan of 2024, not moved."""
-    source, province = load_hung_yen(), session.get_one(Unit, world.province)
+    source, province = shipped_plan("hung-yen-2024"), session.get_one(Unit, world.province)
     units = ensure_plan_units(session, province, source, by=SYSTEM, now=clock.now())
     plan = import_source(session, source, units, by=SYSTEM, now=clock.now())
     session.commit()
