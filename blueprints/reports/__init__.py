@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("reports", __name__)
 
-from blueprints.reports import public, routes  # noqa: E402,F401  (routes register themselves on bp)
+from blueprints.reports import periods, public, routes  # noqa: E402,F401  (routes register themselves on bp)

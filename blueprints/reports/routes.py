@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from flask import render_template, request, url_for
 
@@ -22,16 +23,20 @@ from domain.accounts.records import Role
 from domain.clock import today
 from domain.drives.rules import STATE_KINDS, STATE_NAMES, day_text
 from domain.plans import queries as plans
-from domain.plans.records import Plan
+from domain.plans.records import Plan, ReportingPeriod
 from domain.reports import journal_queries
-from domain.reports.figures import own_figures, plan_figures
+from domain.reports.figures import Period, PlanFigures, own_figures, period_figures, plan_figures
+from domain.reports.periods import periods_of, side_by_side
 from domain.reports.queries import waiting_for
 from domain.reports.search_queries import find
+from domain.reports.tree import Level, plan_levels
 from domain.signups.rules import STATE_KINDS as PERSON_STATE_KINDS
 from domain.signups.rules import STATE_NAMES as PERSON_STATE_NAMES
 from domain.units.rules import UNIT_KIND_NAMES
 
 _OWN_PEOPLE = (Role.WARD, Role.REPRESENTATIVE)
+_OWN_PERIOD = "ke-hoach"
+_MOST_PERIODS = 4
 # How the journal names the things it speaks of, and where they can be opened.
 _THINGS = {
     "account": ("tài khoản", None, None),
@@ -44,6 +49,7 @@ _THINGS = {
     "paper": ("giấy", None, None),
     "plan": ("kế hoạch", "plans.plan", "plan_id"),
     "registration": ("đăng ký", "signups.registration", "registration_id"),
+    "reporting_period": ("kỳ báo cáo", None, None),
     "unit": ("đơn vị", "units.edit_unit", "unit_id"),
 }
 
@@ -78,13 +84,53 @@ def four_numbers() -> str:
     plan: Plan | None = running
     if asked is not None:
         plan = found_or_404(plans.plan_in_scope(reading(), scope, asked))
+    periods = periods_of(reading(), plan.province_id) if plan else []
+    columns = _columns(plan, periods) if plan else []
+    whole = columns[0].figures if len(columns) == 1 else None
     return render_template(
         "reports/four_numbers.html",
         plan=plan,
         plans=plans.plans_in_scope(reading(), scope),
-        figures=plan_figures(reading(), plan.id) if plan else None,
+        periods=periods,
+        columns=columns,
+        figures=whole,
+        levels=_levels(plan, columns) if plan else [],
+        beside=side_by_side([column.figures for column in columns]) if len(columns) > 1 else [],
         may_import=may(Permission.PLAN_EDIT),
+        may_keep_periods=scope.role is Role.PROVINCE,
     )
+
+
+class Column(NamedTuple):
+    """The figures of one span of days; key is how the address names it."""
+
+    key: str
+    name: str
+    days: Period
+    figures: PlanFigures
+
+
+def _columns(plan: Plan, periods: Sequence[ReportingPeriod]) -> list[Column]:
+    """Return the spans that were asked for, at most so many, or the plan's own."""
+    asked = request.args.getlist("ky")
+    found = []
+    if _OWN_PERIOD in asked or not any(str(period.id) in asked for period in periods):
+        own = Period(plan.period_from, plan.period_to)
+        found.append(Column(_OWN_PERIOD, "Kỳ của kế hoạch", own, plan_figures(reading(), plan.id)))
+    for period in periods:
+        if str(period.id) in asked and len(found) < _MOST_PERIODS:
+            days = Period(period.period_from, period.period_to)
+            found.append(Column(str(period.id), period.name, days, period_figures(reading(), plan, days)))
+    return found
+
+
+def _levels(plan: Plan, columns: Sequence[Column]) -> list[Level]:
+    """Return who set how much for the plan's unit; only the plan's own period is measured by it."""
+    own = next((column for column in columns if column.key == _OWN_PERIOD), None)
+    if own is None:
+        return []
+    targets = plans.targets_of(reading(), plan.id)
+    return plan_levels(reading(), plan, targets, own.figures.total.collected)
 
 
 @bp.get("/quan-ly/tim")
