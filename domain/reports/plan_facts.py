@@ -17,9 +17,10 @@ from domain.plans.queries import assigned_to
 from domain.plans.records import Campaign, Plan, PlanState, Target, TargetKind
 from domain.rulebook import rule
 from domain.units.queries import province_of
-from domain.units.records import PROVINCE_KINDS, Unit, UnitKind
-from domain.units.succession_queries import TERRITORY_KINDS, names_of, successors
+from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit, UnitKind
+from domain.units.succession_queries import names_of, successors
 
+_NAMED_KINDS = (*COMMUNE_KINDS, UnitKind.DISTRICT, UnitKind.TOWNSHIP)
 _OFF = (DriveState.CANCELLED, DriveState.POSTPONED)
 Line = Row[*tuple[Any, ...]]
 Rows = Sequence[Line]
@@ -223,7 +224,7 @@ def _heirs(session: Session, plan: Plan, drives: Rows, targets: Rows) -> Heirs:
 def _known_names(session: Session, plan: Plan) -> frozenset[str]:
     """Return the names of the territories of the plan's province, of the old map and the new."""
     provinces = {province_of(plan.unit), plan.province_id}
-    wanted = select(Unit.name).where(Unit.province_id.in_(provinces), Unit.kind.in_(TERRITORY_KINDS))
+    wanted = select(Unit.name).where(Unit.province_id.in_(provinces), Unit.kind.in_(_NAMED_KINDS))
     return frozenset(session.scalars(wanted))
 
 
