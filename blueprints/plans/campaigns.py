@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -28,11 +30,15 @@ from domain.plans.campaign_rules import CampaignDraft, presets_for
 from domain.plans.records import Campaign, Plan
 from domain.refusals import Refused
 from domain.reports.plan_record import (
+    CampaignDrive,
     CampaignNumbers,
     announcements_on_campaign,
     drives_to_tick,
     numbers_of_campaigns,
 )
+
+# A drive to tick: its row, when, whether it is ticked, and which other campaign it belongs to.
+_Line = tuple[CampaignDrive, str, bool, str | None]
 
 
 def _editable(plan_id: int) -> Plan:
@@ -131,20 +137,22 @@ def _ticked() -> list[int]:
 
 def _campaign_page(form: CampaignForm, plan: Plan, campaign: Campaign | None) -> AnyResponse:
     ticked, number = set(_ticked()), campaign.id if campaign is not None else None
+    near: list[_Line] = []
+    far: list[_Line] = []
+    for row in drives_to_tick(reading(), plan.id):
+        is_mine = number is not None and row.campaign_id == number
+        is_ticked = row.id in ticked if form.is_submitted() else is_mine
+        line = (row, day_text(row.on_day, row.month), is_ticked, "" if is_mine else row.campaign_name)
+        first, last, day = form.period_from.data, form.period_to.data, row.on_day or row.month
+        is_inside = isinstance(first, date) and isinstance(last, date) and day and first <= day <= last
+        (near if is_ticked or is_inside else far).append(line)
     page = render_template(
         "plans/edit_campaign.html",
         form=form,
         plan=plan,
         campaign=campaign,
-        drives=[
-            (
-                row,
-                day_text(row.on_day, row.month),
-                row.id in ticked if form.is_submitted() else number is not None and row.campaign_id == number,
-                row.campaign_name if row.campaign_id != number else None,
-            )
-            for row in drives_to_tick(reading(), plan.id)
-        ],
+        near=near,
+        far=far,
         tabs=plan_tabs(plan.id, "plans.plan", allowed_endpoints()),
     )
     return make_response(page, 422 if form.errors else 200)

@@ -23,6 +23,11 @@ from domain.reports.plan_record import present_content, what_hangs_on_plan
 from domain.units.queries import units_of_province
 from domain.units.records import Unit
 
+# The fields of the form that stand in the plan under the same name.
+_PLAIN = (
+    *("unit_id", "paper", "number_text", "place_name", "signed_text", "title", "parent_id", "parent_text"),
+    *("period_from", "period_to", "slogans"),
+)
 _SPARE = {"issuer": 1, "basis": 2, "peak": 1}
 
 
@@ -68,8 +73,8 @@ def edit_plan(plan_id: int) -> AnyResponse:
     own_peaks = [peak for peak in plan.peaks if peak.campaign_id is None]
     stored = {"issuer": len(plan.issuers), "basis": len(plan.bases), "peak": len(own_peaks)}
     form = with_rows(PlanForm, {kind: stored[kind] + _SPARE[kind] for kind in stored}, spare=0)(
-        obj=plan,
         data={
+            **{name: getattr(plan, name) for name in _PLAIN},
             "seen_version": plan.version,
             "recipients": recipients_text((r.line, r.purpose) for r in plan.recipients),
             **row_values("issuer", [(i.label, i.signature) for i in plan.issuers], ("label", "signature")),

@@ -117,7 +117,7 @@ def whole_plan(session: Session, plan_id: int) -> Plan:
     """Return a plan with every part that its document prints."""
     parts = (Plan.sections, Plan.recipients, Plan.campaigns, Plan.issuers, Plan.bases, Plan.peaks)
     wanted = select(Plan).where(Plan.id == plan_id).options(*map(selectinload, parts))
-    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return session.scalars(wanted).one()
 
 
 def peaks_of_campaigns(session: Session, plan_id: int) -> dict[int, list[PlanPeak]]:
