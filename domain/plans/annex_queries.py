@@ -1,0 +1,24 @@
+"""Ask for the tables that were taken over into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.plans.records import PlanImport
+
+_SHOWN = 20
+
+
+def imports_of(session: Session, plan_id: int) -> Sequence[PlanImport]:
+    """Return the latest batches of a plan, the newest first."""
+    wanted = select(PlanImport).where(PlanImport.plan_id == plan_id)
+    return session.scalars(wanted.order_by(PlanImport.id.desc()).limit(_SHOWN)).all()
+
+
+def import_of_plan(session: Session, plan_id: int, import_id: int) -> PlanImport | None:
+    """Return one batch of a plan."""
+    wanted = select(PlanImport).where(PlanImport.plan_id == plan_id, PlanImport.id == import_id)
+    return session.scalars(wanted).one_or_none()
