@@ -16,6 +16,8 @@ from domain.clock import day_of
 from domain.demo import offices
 from domain.demo.history import Chronicle
 from domain.demo.people import Inventor
+from domain.demo.plans import offices as other_offices
+from domain.demo.plans import store_ended_plans
 from domain.demo.queries import FILLED
 from domain.drives.actions import import_drives
 from domain.drives.records import Band, Drive, DriveState
@@ -53,6 +55,7 @@ def prepare_demo(session: Session, *, password: str, now: datetime) -> list[tupl
         raise LookupError("the catalogue has no Hưng Yên")
     if plan_with_source(session, source.key) is None:
         _fill(session, source, province, now=now, today=today)
+    store_ended_plans(session, today=today, by=DEMO, now=now)
     units = ensure_plan_units(session, province, source, by=DEMO, now=now)
     drive = _drive_of_today(session, province, now=now, today=today)
     return _accounts(session, province, units, drive, password=password, now=now)
@@ -146,6 +149,10 @@ def _accounts(
         ("donvi", "Phạm Minh Đức", Role.REPRESENTATIVE, units[SCHOOL_KEY].id),
         ("ban", "Bàn đón tiếp", Role.DESK, province.id),
         ("coso", "Lê Thu Hà", Role.FACILITY, facility_id),
+        *(
+            (username, name, Role.PROVINCE, other.id)
+            for username, name, other in other_offices(session, day_of(now))
+        ),
     )
     for username, name, role, unit_id in owners:
         account = account_named(session, username) or accounts.create_account(

@@ -9,18 +9,23 @@ import pytest
 from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from blueprints.system import migrate
 from domain import clock
 from domain.accounts.records import Account
 from domain.database import begin_writing, make_engine, make_sessions
 from domain.demo.actions import FIXED_POINT, prepare_demo, weeks_to_shift
+from domain.demo.plans import offices, store_ended_plans
 from domain.donors.records import Donor
 from domain.drives.records import Band, Drive, DriveState
+from domain.journal import SYSTEM
 from domain.ledger.queries import recheck_facts
 from domain.ledger.records import Donation
-from domain.plans.plan_units import shipped_plan
+from domain.plans.plan_units import published_plans, shipped_plan
 from domain.plans.records import AnnexLine, Plan, PlanFinding, Target
 from domain.signups.records import Registration, RegistrationState
 from domain.tables import metadata
+from domain.units.actions import load_catalogue
+from domain.units.records import Unit
 from tests.conftest import KEYRING, _empty, _fill
 
 PASSWORD = "mat khau cua ban mau"
@@ -63,7 +68,8 @@ def test_the_whole_plan_is_there(demo: sessionmaker[Session]) -> None:
         plan = session.scalars(select(Plan)).one()
         assert _count(session, Drive, Drive.plan_id == plan.id) == 48
         assert session.scalar(select(func.sum(Drive.planned)).where(Drive.plan_id == plan.id)) == 22750
-        assert session.scalar(select(func.sum(Target.assigned))) == 13762 == plan.printed_total
+        quotas = select(func.sum(Target.assigned)).where(Target.sentence == "")
+        assert session.scalar(quotas) == 13762 == plan.printed_total
         assert _count(session, AnnexLine) == 51
         assert session.scalar(select(func.sum(AnnexLine.planned))) == 22450
         assert _count(session, PlanFinding) == 9
@@ -120,3 +126,34 @@ def test_a_second_start_adds_nothing_and_the_next_day_one_drive(demo: sessionmak
         assert session.get_one(Drive, desk.desk_drive_id).host_label == FIXED_POINT
         assert _count(session, Donation) == before["donations"]
     _prepare(demo)
+
+
+def test_all_five_plans_are_stored_where_the_catalogue_has_their_provinces(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('five') / 'demo.db'}")
+    migrate.upgrade(engine)
+    sessions, now = make_sessions(engine, KEYRING), clock.now()
+    with sessions() as session:
+        begin_writing(session)
+        load_catalogue(session, frozenset(plan.province_code for plan in published_plans().values()))
+        for _ in range(2):
+            store_ended_plans(session, today=clock.today(), by=SYSTEM, now=now)
+        names = [name for name, _, _ in offices(session, clock.today())]
+        session.commit()
+    assert names == ["angiang", "vinhlong", "laichau", "haiphong"]
+    with sessions() as session:
+        plans = session.scalars(select(Plan).order_by(Plan.id)).all()
+        assert [(plan.source_key, plan.unit.name) for plan in plans] == [
+            ("hung-yen-2024", "tỉnh Hưng Yên"),
+            ("kien-giang-2020", "tỉnh Kiên Giang"),
+            ("tra-vinh-2020", "tỉnh Trà Vinh"),
+            ("lai-chau-2025", "Sở Thông tin và Truyền thông tỉnh Lai Châu"),
+            ("duong-kinh-2025", "quận Dương Kinh"),
+        ]
+        keepers = [session.get_one(Unit, plan.province_id).name for plan in plans]
+        assert keepers == [
+            *("tỉnh Hưng Yên", "tỉnh An Giang", "tỉnh Vĩnh Long", "tỉnh Lai Châu"),
+            "thành phố Hải Phòng",
+        ]
+    engine.dispose()
