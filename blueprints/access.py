@@ -31,6 +31,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "province:plan:edit"
     DRIVE_READ = "unit:drive:read"
     DRIVE_EDIT = "province:drive:edit"
+    DRIVE_PREPARE = "unit:drive:prepare"
     REGISTRATION_READ = "unit:registration:read"
     REGISTRATION_ADD = "unit:registration:add"
     REGISTRATION_CHANGE = "unit:registration:change"
@@ -70,12 +71,22 @@ _OFFICE = {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROVINCE: frozenset(
         _OFFICE
-        | {P.ACCOUNT_EDIT, P.UNIT_EDIT, P.COMMITTEE_EDIT, P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_EDIT, P.DESK_USE}
+        | {
+            P.ACCOUNT_EDIT,
+            P.UNIT_EDIT,
+            P.COMMITTEE_EDIT,
+            P.PLAN_READ,
+            P.PLAN_EDIT,
+            P.DRIVE_EDIT,
+            P.DRIVE_PREPARE,
+            P.DESK_USE,
+        }
         | {P.RESULT_DECIDE, P.DONATION_ADD, P.DONOR_LIST_CERTIFY}
         | {P.DONOR_READ, P.DONOR_REVEAL, P.COMMENDATION_ISSUE, P.ANNOUNCEMENT_EDIT, P.JOURNAL_READ}
     ),
     Role.WARD: frozenset(
-        _OFFICE | {P.PLAN_READ, P.PLAN_EDIT, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}
+        _OFFICE
+        | {P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_PREPARE, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}
     ),
     Role.CERTIFIER: frozenset({P.ACCOUNT_OWN, P.DONOR_LIST_READ, P.DONOR_LIST_CERTIFY}),
     Role.REPRESENTATIVE: frozenset(_OFFICE),

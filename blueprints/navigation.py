@@ -72,6 +72,7 @@ def entries_of(role: Role, endpoints: Container[str], path: str) -> tuple[Entry,
 
 _DRIVE_TABS = (
     ("Thông tin", "drives.office_drive"),
+    ("Việc chuẩn bị", "drives.checklist"),
     ("Khung giờ và suất", "drives.bands"),
     ("Đăng ký", "signups.drive_registrations"),
     ("Danh sách", "certification.drive_lists"),

@@ -94,6 +94,15 @@ class DivideForm(BaseForm):
     beds = UnitsNumberField("Số giường hiến máu", least=1, most=200)
 
 
+class TaskForm(BaseForm):
+    """A line of the checklist: what, who, how many days before or after the drive."""
+
+    title = TextBox("Việc", longest=300)
+    owner = TextBox("Người lo", longest=200, optional=True)
+    days = UnitsNumberField("Số ngày", most=730)
+    side = SelectField("Tính từ ngày hiến máu", {"truoc": "trước ngày ấy", "sau": "sau ngày ấy"})
+
+
 class BlockForm(BaseForm):
     """Places kept for a unit until a day."""
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from blueprints.drives import notices, office, office_bands, office_changes, public, year
+from blueprints.drives import checklist, notices, office, office_bands, office_changes, public, year
 
-__all__ = ["notices", "office", "office_bands", "office_changes", "public", "year"]
+__all__ = ["checklist", "notices", "office", "office_bands", "office_changes", "public", "year"]

@@ -20,6 +20,7 @@ from domain.drives.office_queries import OfficeRow, drives_past_and_open, drives
 from domain.drives.office_rules import lacking
 from domain.drives.records import Drive
 from domain.drives.rules import day_text
+from domain.drives.task_queries import due_tasks
 from domain.results.queries import drives_without_results
 from domain.rulebook import rule
 from domain.signups.call_queries import drives_to_call
@@ -49,6 +50,7 @@ def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
         *_lists(session, scope, today),
         *_people(session, scope, today),
         *_calls(session, scope, today),
+        *_tasks(session, scope, today),
         *_drives(session, scope, today),
         *_results(session, scope, today),
         *_committee(session, scope, today),
@@ -126,6 +128,15 @@ def _calls(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
         name = _name(drive.host_label, drive.on_day, drive.month)
         sentence = f"Gọi báo thay đổi cho {number_text(drive.people)} người: {name}"
         yield Waiting(sentence, today, "signups.calls", {"drive_id": drive.id})
+
+
+def _tasks(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
+    """Lines of the checklists that are due, one entry a drive."""
+    if scope.role not in _WITH_COMMITTEE:
+        return
+    for due in due_tasks(session, scope, today):
+        sentence = f"{number_text(due.lines)} việc chuẩn bị đến hạn: {_name(due.host_label, due.on_day)}"
+        yield Waiting(sentence, due.since, "drives.checklist", {"drive_id": due.drive_id})
 
 
 def _prepared(today: date) -> timedelta:
