@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("units", __name__)
 
-from blueprints.units import routes  # noqa: E402,F401  (routes register themselves on bp)
+from blueprints.units import following, life, roll, routes  # noqa: E402,F401  (routes register themselves on bp)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import flash, make_response, render_template, request, url_for
+from sqlalchemy import Select
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, current_scope, found_or_404, record_number, requires
+from blueprints.access import (
+    Permission,
+    allowed_endpoints,
+    current_scope,
+    found_or_404,
+    record_number,
+    requires,
+)
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to, page_or_part
 from blueprints.transaction import reading, writing
@@ -19,34 +27,65 @@ from domain.refusals import Refused
 from domain.units import actions, queries
 from domain.units.records import Unit, UnitKind
 from domain.units.rules import UNIT_KIND_NAMES, may_be_renamed
+from domain.units.succession_queries import former_provinces
+
+_FILTERS = ("tim", "loai", "tinh", "tinh-trang")
+
+
+class ChosenUnits(NamedTuple):
+    """The units that an address asks for, and the filters as they were understood."""
+
+    wanted: Select[Unit]
+    words: str
+    kind: UnitKind | None
+    province_id: int | None
+    is_over: bool
+
+
+def chosen_units() -> ChosenUnits:
+    """Return the units that the request's filters ask for, within the account's reach."""
+    scope, asked = current_scope(), request.args
+    words = asked.get("tim", "").strip()[:100]
+    kind = next((known for known in UnitKind if known.value == asked.get("loai")), None)
+    province_id = scope.province_id
+    if scope.role is Role.ADMINISTRATOR:
+        province_id = asked.get("tinh", type=record_number)
+    is_over = asked.get("tinh-trang") == "ket-thuc"
+    wanted = queries.units_of_province(
+        province_id,
+        valid_on=None if is_over else today(),
+        over_on=today() if is_over else None,
+        former=former_provinces(reading(), province_id) if is_over and province_id else (),
+        words=words,
+        kind=kind,
+    )
+    return ChosenUnits(wanted, words, kind, province_id, is_over)
 
 
 @bp.get("/quan-ly/don-vi/")
 @requires(Permission.UNIT_EDIT)
 def unit_list() -> AnyResponse:
-    """List units by name without marks, narrowed by kind, and by province for the administrator."""
-    scope, asked = current_scope(), request.args
-    words = asked.get("tim", "").strip()[:100]
-    kind = next((known for known in UnitKind if known.value == asked.get("loai")), None)
-    province_id = scope.province_id
+    """List units by name without marks, narrowed by kind and state, and by province for the administrator."""
+    asked, scope = request.args, current_scope()
+    chosen = chosen_units()
     provinces = queries.provinces(reading(), today()) if scope.role is Role.ADMINISTRATOR else ()
-    if scope.role is Role.ADMINISTRATOR:
-        province_id = asked.get("tinh", type=record_number)
-    wanted = queries.units_of_province(province_id, valid_on=today(), words=words, kind=kind)
     after = reading().get(Unit, asked.get("sau", default=0, type=record_number))
-    rows = reading().scalars(queries.after_unit(wanted, after).limit(queries.PAGE + 1)).all()
+    rows = reading().scalars(queries.after_unit(chosen.wanted, after).limit(queries.PAGE + 1)).all()
     shown, has_more = rows[: queries.PAGE], len(rows) > queries.PAGE
-    kept: dict[str, Any] = {name: asked[name] for name in ("tim", "loai", "tinh") if asked.get(name)}
+    kept: dict[str, Any] = {name: asked[name] for name in _FILTERS if asked.get(name)}
     return page_or_part(
         "units/unit_list.html",
         "units/_unit_rows.html",
         units=shown,
         kinds=UNIT_KIND_NAMES,
-        chosen_kind=kind,
-        words=words,
+        chosen_kind=chosen.kind,
+        words=chosen.words,
+        is_over=chosen.is_over,
         provinces=provinces,
-        province_id=province_id,
+        province_id=chosen.province_id,
         next_url=url_for("units.unit_list", sau=shown[-1].id, **kept) if has_more else None,
+        csv_url=url_for("units.units_csv", **kept),
+        allowed=allowed_endpoints(),
     )
 
 

@@ -93,12 +93,17 @@ def _count(
         setattr(ties, figure, getattr(ties, figure) + count)
 
 
-def open_targets(session: Session, unit_id: int, day: date) -> Sequence[Target]:
-    """Return a unit's quotas in plans that have not ended and whose period reaches a day, in the plans' order."""
+def open_targets(session: Session, province_id: int, unit_id: int, day: date) -> Sequence[Target]:
+    """Return a unit's quotas in a province's plans that have not ended and whose period goes beyond a day."""
     wanted = (
         select(Target)
         .join(Plan, Target.plan_id == Plan.id)
-        .where(Target.unit_id == unit_id, Plan.state != PlanState.ENDED, Plan.period_to >= day)
+        .where(
+            Target.unit_id == unit_id,
+            Plan.province_id == province_id,
+            Plan.state != PlanState.ENDED,
+            Plan.period_to > day,
+        )
         .order_by(Plan.period_from, Plan.id, Target.position)
     )
     return session.scalars(wanted).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
@@ -75,14 +75,27 @@ def facilities(session: Session, day: date) -> Sequence[Unit]:
 
 
 def units_of_province(
-    province_id: int | None, *, valid_on: date | None = None, words: str = "", kind: UnitKind | None = None
+    province_id: int | None,
+    *,
+    valid_on: date | None = None,
+    over_on: date | None = None,
+    former: Collection[int] = (),
+    words: str = "",
+    kind: UnitKind | None = None,
 ) -> Select[Unit]:
-    """Return the units of a province (all when None), filtered by day of validity, folded words and kind."""
+    """Return the units of a province (all when None), filtered by days, folded words and kind.
+
+    valid_on keeps those in force on a day, over_on those that had ended before it; former are the provinces
+    that this one was made of, whose units are listed too.
+    """
     wanted = select(Unit)
     if valid_on is not None:
         wanted = wanted.where(*_valid_on(valid_on))
+    if over_on is not None:
+        wanted = wanted.where(Unit.valid_to < over_on)
     if province_id is not None:
-        wanted = wanted.where(_belongs_to(province_id))
+        old = or_(Unit.province_id.in_(former), Unit.id.in_(former))
+        wanted = wanted.where(or_(_belongs_to(province_id), old) if former else _belongs_to(province_id))
     if kind is not None:
         wanted = wanted.where(Unit.kind == kind)
     for word in fold(words).split():

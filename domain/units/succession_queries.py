@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
+from domain.names import fold
+from domain.units.records import Unit, UnitChange, UnitKind, UnitSuccession
 from domain.units.succession_rules import Heir, Link, Span, follow, gathered
 
-TERRITORY_KINDS = (*PROVINCE_KINDS, *COMMUNE_KINDS, UnitKind.DISTRICT, UnitKind.TOWNSHIP)
 # Changes a unit may have gone through; each step costs a statement, whatever the number of units.
 _MOST_STEPS = 6
 
@@ -218,3 +218,33 @@ def _lifted(session: Session, found: Mapping[int, tuple[Heir, ...]]) -> dict[int
         unit_id: gathered([[Heir(above.get(h.unit_id, h.unit_id), h.is_whole, h.is_main) for h in heirs]])
         for unit_id, heirs in found.items()
     }
+
+
+def units_named(session: Session, near: Unit, names: Collection[str]) -> dict[str, list[Unit]]:
+    """Return the units in force in a unit's province by each name's folded form; those beside it come first."""
+    folded = {fold(name) for name in names if fold(name)}
+    province_id = near.province_id or near.id
+    wanted = select(Unit).where(
+        Unit.search_key.in_(folded), Unit.province_id == province_id, Unit.valid_to.is_(None)
+    )
+    found: dict[str, list[Unit]] = {}
+    for unit in session.scalars(wanted.order_by(Unit.id)):
+        found.setdefault(unit.search_key, []).append(unit)
+    for key, units in found.items():
+        beside = [unit for unit in units if unit.parent_id == near.parent_id]
+        found[key] = beside or units
+    return found
+
+
+def changes_about(session: Session, unit_ids: Collection[int]) -> Sequence[UnitChange]:
+    """Return the recorded changes of units, the latest first."""
+    wanted = select(UnitChange).where(UnitChange.unit_id.in_(unit_ids))
+    return session.scalars(wanted.order_by(UnitChange.id.desc())).all()
+
+
+def change_in_province(session: Session, province_id: int | None, change_id: int) -> UnitChange | None:
+    """Return a recorded change of a province's units; any when the province is None."""
+    wanted = select(UnitChange).where(UnitChange.id == change_id)
+    if province_id is not None:
+        wanted = wanted.where(UnitChange.province_id == province_id)
+    return session.scalars(wanted).one_or_none()
