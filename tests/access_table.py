@@ -152,6 +152,7 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "plans.version": ("GET", "/quan-ly/ke-hoach/<int:plan_id>/ban-luu/<int:version_number>", "PLAN_READ"),
     "plans.versions": ("GET POST", "/quan-ly/ke-hoach/<int:plan_id>/ban-luu/", "PLAN_EDIT"),
     "plans.annex": ("GET", "/quan-ly/ke-hoach/<int:plan_id>/phu-luc", "PLAN_READ"),
+    "plans.annex_in": ("GET POST", "/quan-ly/ke-hoach/<int:plan_id>/nhap-bang", "PLAN_EDIT"),
     "plans.annex_pdf": ("GET", "/quan-ly/ke-hoach/<int:plan_id>/phu-luc.pdf", "PLAN_READ"),
     "plans.edit_target": (
         "GET POST",

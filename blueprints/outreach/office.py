@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, current_scope, found_or_404, record_number, requires
+from blueprints.access import Permission, current_scope, found_or_404, may, record_number, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to, page_or_part
 from blueprints.outreach import bp
@@ -49,6 +49,7 @@ def announcement_list() -> str:
         kinds=STANDING_KINDS,
         kind_names=KIND_NAMES,
         unit=reading().get_one(Unit, scope.unit_id),
+        may_copy=may(Permission.DRIVE_EDIT),
         next_url=url_for("outreach.announcement_list", truoc=rows[-1].id) if has_more else None,
     )
 

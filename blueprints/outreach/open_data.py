@@ -15,8 +15,9 @@ from domain.clock import today
 from domain.drives.records import DriveState
 from domain.drives.rules import STATE_NAMES
 from domain.outreach.feed_queries import ToldDrive, told_drives
+from domain.plans.records import Plan
 from domain.plans.rules import written_out
-from domain.reports.told_figures import ToldRow, plan_progress, told_plan, told_plans
+from domain.reports.told_figures import ToldRow, plan_progress, told_plan, told_plan_of, told_plans
 from domain.rulebook import rule
 from domain.units.queries import unit_with_slug
 from exchange.csv_out import Cell, csv_file
@@ -105,10 +106,15 @@ def _drive_cells(row: ToldDrive) -> tuple[Cell, ...]:
 @bp.get("/du-lieu/ket-qua.csv")
 @public
 def results_csv() -> Response:
-    """Give the four numbers by unit of the running plan, or with ?ke-hoach= of another, as a table."""
+    """Give the four numbers by unit of the running plan as a table, with ?noi= or ?ke-hoach= of another."""
     slug = request.args.get("ke-hoach", "")
-    plans = told_plans(reading(), today())
-    plan = found_or_404(told_plan(reading(), slug)) if slug else next(iter(plans), None)
+    place = request.args.get("noi", "")
+    if slug:
+        plan: Plan | None = found_or_404(told_plan(reading(), slug))
+    elif place:
+        plan = told_plan_of(reading(), found_or_404(unit_with_slug(reading(), place)), today())
+    else:
+        plan = next(iter(told_plans(reading(), today())), None)
 
     def make(_modified: datetime) -> bytes:
         rows: list[tuple[Cell, ...]] = []

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("system", __name__)
 
-from blueprints.system import routes  # noqa: E402,F401  (routes register themselves on bp)
+from blueprints.system import export, routes  # noqa: E402,F401  (routes register themselves on bp)

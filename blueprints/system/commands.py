@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from blueprints.system import migrate
+from blueprints.system.export import export_site
 from blueprints.transaction import reading
 from domain import journal
 from domain.clock import now, today
@@ -86,4 +87,4 @@ def doctor() -> None:
         raise SystemExit(1)
 
 
-COMMANDS = (db, backup, doctor)
+COMMANDS = (db, backup, doctor, export_site)
