@@ -152,9 +152,9 @@ def plan_drive(
         "month": day.replace(day=1) if day else None,
         "host_label": session.get_one(Unit, host_id).name,
         "state": DriveState.PLANNED,
+        "plan_id": plan.id,
     }
     drive = Drive(
-        plan_id=plan.id,
         host_id=host_id,
         province_id=plan.province_id,
         on_day=day,
