@@ -29,6 +29,8 @@ def _raise_limit() -> None:
     most = getattr(request_view(), _MARK, None)
     if most is not None:
         request.max_content_length = most
+        # A pasted table is one field, and comes back as one on its preview.
+        request.max_form_memory_size = most
 
 
 def install(app: Flask) -> None:

@@ -179,6 +179,11 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "plans.plan": ("GET", "/quan-ly/ke-hoach/<int:plan_id>/", "PLAN_READ"),
     "plans.plan_list": ("GET", "/quan-ly/ke-hoach/", "PLAN_READ"),
     "plans.public_attachment": ("GET", "/ke-hoach/tep/<int:attachment_id>", "public"),
+    "plans.undo_annex": (
+        "POST",
+        "/quan-ly/ke-hoach/<int:plan_id>/nhap-bang/<int:import_id>/hoan-tac",
+        "PLAN_EDIT",
+    ),
     "reports.four_numbers": ("GET", "/quan-ly/chi-tieu", "REPORT_READ"),
     "reports.journal": ("GET", "/quan-ly/nhat-ky", "JOURNAL_READ"),
     "reports.progress": ("GET", "/ket-qua", "public"),

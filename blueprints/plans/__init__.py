@@ -7,6 +7,7 @@ bp = Blueprint("plans", __name__)
 # The routes of each module register themselves on bp.
 from blueprints.plans import (  # noqa: E402,F401
     annex,
+    annex_in,
     attachments,
     campaigns,
     carry,

@@ -19,15 +19,12 @@ from domain.drives.annex_changes import DriveChange, RowPlan, batch_plan
 from domain.drives.records import Band, Drive, DrivePartner, PartnerRole
 from domain.journal import Actor
 from domain.plans.annex_actions import QuotaWriter
-from domain.plans.annex_batch import UnitChoice, group_label
+from domain.plans.annex_batch import MATRIX, SCHEDULE, UnitChoice, group_label
 from domain.plans.annex_reader import AnnexReading
 from domain.plans.records import Campaign, Plan, PlanImport
 from domain.refusals import Refused
 from domain.units.actions import add_unit
 from domain.units.queries import sibling_named
-
-MATRIX, SCHEDULE = "ma_tran", "lich"
-IMPORT_KIND_NAMES = {MATRIX: "Bảng chỉ tiêu theo tháng", SCHEDULE: "Lịch tổ chức"}
 
 
 @dataclass(frozen=True, slots=True)

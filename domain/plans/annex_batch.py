@@ -14,6 +14,10 @@ from domain.plans.records import Plan, Target
 from domain.units.records import UnitKind
 
 
+MATRIX, SCHEDULE = "ma_tran", "lich"
+IMPORT_KIND_NAMES = {MATRIX: "Bảng chỉ tiêu theo tháng", SCHEDULE: "Lịch tổ chức"}
+
+
 class RowVerdict(StrEnum):
     """What becomes of a row when it is taken over."""
 

@@ -24,10 +24,12 @@ from domain.names import search_key, sort_key
 from domain.outreach.records import Announcement
 from domain.papers.actions import issue_paper
 from domain.papers.records import PaperKind
+from domain.plans.annex_batch import SCHEDULE
 from domain.plans.records import (
     Campaign,
     Plan,
     PlanAttachment,
+    PlanImport,
     PlanState,
     PlanVersion,
     ReportingPeriod,
@@ -87,7 +89,7 @@ def _address(rule: str, numbers: dict[str, Any]) -> str:
 NUMBERS = (
     *("drive_id", "registration_id", "list_id", "row_id", "donor_id", "donation_id"),
     *("honour_id", "plan_id", "unit_id", "account_id", "announcement_id", "attachment_id"),
-    *("campaign_id", "version_number", "target_id", "period_id"),
+    *("campaign_id", "version_number", "target_id", "period_id", "import_id"),
 )
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(NUMBERS, 999999),
@@ -191,7 +193,8 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
     session.add_all([target, period])
     session.flush()
     version = PlanVersion(plan_id=plan.id, number=1, made_at=now, made_by="ai đó", content="{}")
-    session.add_all([campaign, attachment, version])
+    batch = PlanImport(plan_id=plan.id, kind=SCHEDULE, rows=1, undo="{}", made_at=now, made_by="ai đó")
+    session.add_all([campaign, attachment, version, batch])
     row = DonorListRow(
         donor_list_id=donor_list.id, registration_id=registration.id, position=1, verdict=RowVerdict.OPEN
     )
@@ -246,6 +249,7 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
         "target_id": target.id,
         "period_id": period.id,
         "attachment_id": attachment.id,
+        "import_id": batch.id,
         "version_number": 1,
     }
 
