@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -23,15 +23,17 @@ _OFFICE_OF_PROVINCE = re.compile(
     r"(?:van phong )?(?:ban chi dao|bcd) (?:(?:van dong|vd|hien mau|hmtn|vdhmtn|tinh nguyen) )*tinh(?! nguyen)(?: .+)?"
 )
 _MOST_NAMED = 6
+Taken = Mapping[str, set[date]]
 
 
 def drive_findings(facts: PlanFacts) -> Iterator[Finding]:
     """Yield what is to be said of the drives of a plan, kind by kind."""
+    taken = _taken(facts)
     yield from _outside_the_period(facts)
-    yield from _facility_twice(facts)
-    yield from _office_twice(facts)
-    yield from _too_soon(facts)
-    yield from _days_off(facts)
+    yield from _facility_twice(facts, taken)
+    yield from _office_twice(facts, taken)
+    yield from _too_soon(facts, taken)
+    yield from _days_off(facts, taken)
     yield from _lacking(facts)
 
 
@@ -50,12 +52,12 @@ def _outside_the_period(facts: PlanFacts) -> Iterator[Finding]:
             )
 
 
-def _taken(facts: PlanFacts) -> dict[str, set[date]]:
+def _taken(facts: PlanFacts) -> Taken:
     """Return the days on which each facility already receives blood."""
-    days: dict[str, set[date]] = defaultdict(set)
+    days: dict[str, set[date]] = {}
     for drive in facts.drives:
         if drive.on is not None and drive.facility:
-            days[drive.facility].add(drive.on)
+            days.setdefault(drive.facility, set()).add(drive.on)
     return days
 
 
@@ -64,12 +66,12 @@ def _same_series(drives: Iterable[DriveFact]) -> bool:
     return len(series) == 1 and series != {""}
 
 
-def _fits(drive: DriveFact, facts: PlanFacts, *also: date) -> date | None:
+def _fits(drive: DriveFact, facts: PlanFacts, taken: Taken, *also: date) -> date | None:
     """Return the working day nearest to a drive on which its facility is free."""
     if drive.on is None:
         return None
-    taken = _taken(facts)[drive.facility] | set(also)
-    return nearest_working_day(drive.on, taken, facts.period_from, facts.period_to)
+    busy = taken.get(drive.facility, set()) | set(also)
+    return nearest_working_day(drive.on, busy, facts.period_from, facts.period_to)
 
 
 def _move_to(drive: DriveFact, day: date | None) -> str:
@@ -91,7 +93,7 @@ def _named(drives: Iterable[DriveFact]) -> str:
     return "; ".join(parts)
 
 
-def _facility_twice(facts: PlanFacts) -> Iterator[Finding]:
+def _facility_twice(facts: PlanFacts, taken: Taken) -> Iterator[Finding]:
     by_day: dict[tuple[date, str], list[DriveFact]] = defaultdict(list)
     for drive in facts.drives:
         if drive.on is not None and drive.facility:
@@ -101,7 +103,7 @@ def _facility_twice(facts: PlanFacts) -> Iterator[Finding]:
         if len(drives) < 2 or not own or _same_series(drives):
             continue
         smallest = min(own, key=lambda drive: drive.planned)
-        fits = _fits(smallest, facts)
+        fits = _fits(smallest, facts, taken)
         sentence = (
             f"{smallest.facility_name} có {len(drives)} đợt trong ngày {short_date(day)}: {_named(drives)}."
         )
@@ -129,7 +131,7 @@ def _needs_the_province(drive: DriveFact, province_name: str) -> bool:
     return False
 
 
-def _office_twice(facts: PlanFacts) -> Iterator[Finding]:
+def _office_twice(facts: PlanFacts, taken: Taken) -> Iterator[Finding]:
     large = int(rule("plan.large_drive_units", facts.today).value)
     by_day: dict[date, list[DriveFact]] = defaultdict(list)
     for drive in facts.drives:
@@ -140,7 +142,7 @@ def _office_twice(facts: PlanFacts) -> Iterator[Finding]:
         if len(drives) < 2 or not own or _same_series(drives):
             continue
         smallest = min(own, key=lambda drive: drive.planned)
-        fits = _fits(smallest, facts, *by_day)
+        fits = _fits(smallest, facts, taken, *by_day)
         sentence = (
             f"Ngày {short_date(day)}, Ban Chỉ đạo tỉnh và văn phòng cùng làm {len(drives)} đợt lớn "
             f"(từ {number_text(large)} đơn vị máu): {_named(drives)}."
@@ -161,7 +163,7 @@ def _office_twice(facts: PlanFacts) -> Iterator[Finding]:
         )
 
 
-def _too_soon(facts: PlanFacts) -> Iterator[Finding]:
+def _too_soon(facts: PlanFacts, taken: Taken) -> Iterator[Finding]:
     """Compare each drive with the one before of the same host (Thông tư 26/2013/TT-BYT, Điều 6)."""
     least = timedelta(days=int(rule("donation.interval_days.toan_phan", facts.today).value))
     by_host: dict[str, list[tuple[date, DriveFact]]] = defaultdict(list)
@@ -169,14 +171,13 @@ def _too_soon(facts: PlanFacts) -> Iterator[Finding]:
         # A province's own drives are for everybody; no group of people comes to them again.
         if drive.on is not None and not (facts.is_of_province and drive.host == facts.unit):
             by_host[drive.host].append((drive.on, drive))
-    taken = _taken(facts)
     for dated in by_host.values():
         dated.sort(key=lambda pair: (pair[0], pair[1].key))
         for (before, earlier), (day, later) in pairwise(dated):
             is_elsewhere = earlier.is_outside and later.is_outside
             if day - before >= least or is_elsewhere or _same_series((earlier, later)):
                 continue
-            fits = first_working_day(before + least, taken[later.facility], facts.period_to)
+            fits = first_working_day(before + least, taken.get(later.facility, set()), facts.period_to)
             yield _soon(later, earlier, (day - before).days, least.days, fits)
 
 
@@ -202,7 +203,7 @@ def _soon(later: DriveFact, earlier: DriveFact, days: int, least: int, fits: dat
     )
 
 
-def _days_off(facts: PlanFacts) -> Iterator[Finding]:
+def _days_off(facts: PlanFacts, taken: Taken) -> Iterator[Finding]:
     for drive in facts.own_drives:
         if drive.on is None:
             continue
@@ -212,7 +213,7 @@ def _days_off(facts: PlanFacts) -> Iterator[Finding]:
         if not name and (is_meant or not is_weekend(drive.on)):
             continue
         what = f"là ngày nghỉ: {name}" if name else "là ngày cuối tuần"
-        fits = _fits(drive, facts)
+        fits = _fits(drive, facts, taken)
         repair = f"Ngày làm việc gần nhất còn trống: {_in_sentence(weekday_date(fits))}." if fits else ""
         repair = f"{repair} Tổ chức đúng ngày ấy là có ý thì bỏ qua và ghi lý do.".strip()
         yield Finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,48 +13,25 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from domain import clock
-from domain.drives.actions import import_drives
-from domain.drives.records import Drive, DrivePartner, DriveState, PartnerRole
+from domain.drives.records import Drive, DrivePartner, DriveState
 from domain.journal import SYSTEM, JournalLine, seal_pending
-from domain.plans.actions import import_source
 from domain.plans.finding_actions import accept_findings, reopen_finding
 from domain.plans.linting_facts import Code
-from domain.plans.plan_units import shipped_plan
 from domain.plans.records import (
     Campaign,
     Plan,
-    PlanBasis,
-    PlanRecipient,
-    PlanState,
-    Target,
-    TargetKind,
 )
-from domain.plans.unit_actions import ensure_plan_units
 from domain.refusals import Refused
 from domain.reports.check_actions import take_annex_figure
 from domain.reports.plan_check import Checked, PlanCheck, check_plan
-from domain.units.records import Unit, UnitKind
+from tests.stored_plans import clean_plan, hung_yen
 
 WEEKS = 151
-OFFICE = "Văn phòng Ban Chỉ đạo vận động HMTN tỉnh"
-
-
-def _province(session: Session) -> Unit:
-    return session.scalars(select(Unit).where(Unit.code == "33", Unit.valid_to.is_(None))).one()
 
 
 @pytest.fixture
 def plan(session: Session) -> Plan:
     return hung_yen(session)
-
-
-def hung_yen(session: Session, weeks: int = 0) -> Plan:
-    source, now = shipped_plan("hung-yen-2024"), clock.now()
-    units = ensure_plan_units(session, _province(session), source, by=SYSTEM, now=now)
-    stored = import_source(session, source, units, by=SYSTEM, now=now, weeks=weeks)
-    import_drives(session, source, stored, units, by=SYSTEM, now=now, weeks=weeks)
-    session.flush()
-    return stored
 
 
 def check(session: Session, plan: Plan) -> PlanCheck:
@@ -202,74 +179,8 @@ def test_cancelled_drives_are_not_looked_at_and_postponed_ones_have_no_day(
     assert any("ngày cụ thể" in c.finding.sentence for c in of_kind(found, Code.MISSING))
 
 
-def _clean_plan(session: Session, drives: int, units: int, months: int) -> Plan:
-    """Store a plan whose units have quotas in some months and whose drives follow one another, one a working day."""
-    province, now = _province(session), clock.now()
-    first = date(2026, 1, 1)
-    stored = Plan(
-        slug=f"ke-hoach-{drives}",
-        unit_id=province.id,
-        province_id=province.id,
-        number_text="1/KH-BCĐ",
-        title="Hiến máu năm 2026",
-        period_from=first,
-        period_to=date(2026, 12, 31),
-        state=PlanState.ISSUED,
-    )
-    session.add(stored)
-    session.flush()
-    session.add(PlanBasis(plan_id=stored.id, position=1, number="12/QĐ"))
-    session.add(PlanRecipient(plan_id=stored.id, position=1, line="Lưu: VT"))
-    wanted = select(Unit).where(Unit.province_id == province.id, Unit.kind == UnitKind.COMMUNE)
-    hosts = session.scalars(wanted.where(Unit.valid_to.is_(None)).order_by(Unit.id).limit(units)).all()
-    facility = session.scalars(select(Unit).where(Unit.kind == UnitKind.FACILITY)).first()
-    facility_id = facility.id if facility else hosts[0].id
-    targets = [(host, month) for host in hosts for month in range(1, months + 1)]
-    session.add_all(
-        Target(
-            plan_id=stored.id,
-            unit_id=host.id,
-            position=place,
-            unit_label=host.name,
-            month=date(2026, month, 1),
-            assigned=10,
-            changed_at=now,
-        )
-        for place, (host, month) in enumerate(targets, 1)
-    )
-    given: dict[str, Any] = {"plan_id": stored.id, "changed_at": now, "kind": TargetKind.UNITS_OF_BLOOD}
-    national = Target(
-        unit_id=province.id, position=0, assigned=100, sentence="Chỉ tiêu quốc gia giao", **given
-    )
-    session.add(national)
-    made = [
-        Drive(
-            plan_id=stored.id,
-            host_id=hosts[place % len(hosts)].id,
-            province_id=province.id,
-            host_label=hosts[place % len(hosts)].name,
-            on_day=first + timedelta(days=place % 365),
-            month=(first + timedelta(days=place % 365)).replace(day=1),
-            venue="Nhà văn hóa",
-            facility_id=facility_id,
-            planned=400,
-            state=DriveState.PLANNED,
-            changed_at=now,
-        )
-        for place in range(drives)
-    ]
-    session.add_all(made)
-    session.flush()
-    session.add_all(
-        DrivePartner(drive_id=drive.id, position=1, role=PartnerRole.IMPLEMENTING, label=OFFICE)
-        for drive in made
-    )
-    session.flush()
-    return stored
-
-
 def test_a_clean_stored_plan_has_nothing_to_be_said(session: Session) -> None:
-    stored = _clean_plan(session, drives=2, units=2, months=1)
+    stored = clean_plan(session, drives=2, units=2, months=1)
     for place, drive in enumerate(session.scalars(select(Drive).where(Drive.plan_id == stored.id))):
         drive.on_day, drive.planned = date(2026, 3, 5 + place), 10
     session.flush()
@@ -294,7 +205,7 @@ def _statements(session: Session) -> Iterator[list[str]]:
 def test_a_large_plan_is_checked_in_as_many_statements_as_a_small_one(session: Session) -> None:
     counts = []
     for drives, units, months in ((30, 10, 1), (400, 80, 12)):
-        stored = _clean_plan(session, drives, units, months)
+        stored = clean_plan(session, drives, units, months)
         session.expire_all()
         with _statements(session) as said:
             found = check_plan(session, stored.id, clock.today())
