@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,13 @@ from tests.visitor import Visitor
 from tests.world import World
 
 Officer = Callable[[str], Visitor]
-BOUNDED = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Each example opens a dozen pages, so a failure is told as it was found, not shrunk for minutes.
+BOUNDED = settings(
+    max_examples=4,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 @pytest.fixture
