@@ -157,6 +157,7 @@ def test_a_ward_keeps_a_figure_of_its_own_plan_and_changes_no_drive(
     assert "Lấy số của phụ lục" not in page.text and "Giữ số của nội dung: 500" in page.text
     taken = {"csrf_token": ward.token(), "take": keys(page)[0]}
     assert ward.post(address(plan), taken).status == 403
+    ward.open(address(plan))
     assert "Đã ghi" in ward.submit("Giữ số của nội dung: 500").text
     assert len(session.scalars(select(FindingDecision)).all()) == 1
 
@@ -164,6 +165,7 @@ def test_a_ward_keeps_a_figure_of_its_own_plan_and_changes_no_drive(
 def test_the_page_stays_small_and_asks_a_fixed_number_of_questions(
     officer: Officer, app: Flask, session: Session, world: World
 ) -> None:
+    session.commit()
     visitor, counts = officer("tinh"), []
     for drives, units, months in ((30, 10, 1), (400, 80, 12)):
         stored = clean_plan(session, drives, units, months)
@@ -176,6 +178,7 @@ def test_the_page_stays_small_and_asks_a_fixed_number_of_questions(
 
         event.listen(engine, "before_cursor_execute", note)
         page = visitor.open(address(stored))
+        assert page.title == stored.title, page.text[:200]
         event.remove(engine, "before_cursor_execute", note)
         counts.append(len(said))
         assert len(page.source.encode()) < 100_000
