@@ -48,7 +48,7 @@ class SpreadForm(SeenForm):
     total = UnitsNumberField(
         "Tổng số đơn vị máu cần chia", least=1, most=MOST_UNITS, ask="Nhập tổng số đơn vị máu"
     )
-    month = SelectField("Chia cho", optional=True)
+    month = SelectField("Chỉ tiêu của khoảng nào", optional=True)
     who = ChoiceField("Các đơn vị")
     way = ChoiceField("Cách chia", _WAYS)
     other = SelectField("Kế hoạch để theo", coerce=int, optional=True)

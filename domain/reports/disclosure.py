@@ -25,41 +25,45 @@ class Disclosure:
 
 
 def may_stand_alone(cell: Cell, least: int) -> bool:
-    """Return whether a row's figure may be told as far as it alone is concerned.
+    """Return whether a row's figure may be told as far as it alone is concerned; that nobody came tells of nobody.
 
     Parts of it that are large enough are told on pages of their own; what is left when they are taken away must
     not be a small group either.
     """
-    return cell.people >= least and not 0 < cell.untold_parts < least
+    return cell.people == 0 or (cell.people >= least and not 0 < cell.untold_parts < least)
 
 
 def disclose(cells: Sequence[Cell], least: int) -> Disclosure:
     """Return what may be told of a table of people whose rows add up to group sums and a sum of all.
 
-    A sum is told beside visible rows only when at least two rows are hidden in it and those hold at least the
-    least group together: one hidden row, or few hidden people, would follow by subtraction. Where that fails the
-    smallest visible row is hidden too. (rulebook: publication.least_group)
+    A sum is told beside visible rows only when it leaves the hidden ones open (_is_open): one hidden row, or few
+    hidden people, would follow by subtraction. Where that fails the smallest visible row with people is hidden
+    too. (rulebook: publication.least_group)
     """
     hidden = {place for place, cell in enumerate(cells) if not may_stand_alone(cell, least)}
-    while hidden and not _is_safe(cells, hidden, least):
-        visible = [place for place in range(len(cells)) if place not in hidden]
+    while hidden and not _is_open(cells, hidden, least):
+        visible = [place for place, cell in enumerate(cells) if cell.people and place not in hidden]
         if not visible:
             break
         hidden.add(min(visible, key=lambda place: (cells[place].people, place)))
-    tells_total = not hidden or _is_safe(cells, hidden, least)
-    groups = {cell.group for cell in cells}
-    told = {group for group in groups if _may_tell(cells, hidden, group, least)} if tells_total else set()
+    tells_total = not hidden or _is_open(cells, hidden, least)
+    whole = {cell.group for cell in cells} - {cells[place].group for place in hidden}
+    told = {cells[place].group for place in hidden if _may_tell(cells, hidden, cells[place].group, least)}
     rest = {place for place in hidden if cells[place].group not in told}
-    if rest and not _is_safe(cells, rest, least):
+    if not tells_total or (rest and not _is_open(cells, rest, least)):
         # The sum of all less the told group sums would give the rest: then no group with a hidden row is told.
-        told -= {cells[place].group for place in hidden}
-    return Disclosure(frozenset(hidden), frozenset(told), tells_total)
+        told = set()
+    return Disclosure(frozenset(hidden), frozenset(whole | told), tells_total)
 
 
-def _is_safe(cells: Sequence[Cell], hidden: Collection[int], least: int) -> bool:
-    return len(hidden) >= 2 and sum(cells[place].people for place in hidden) >= least
+def _is_open(cells: Sequence[Cell], hidden: Collection[int], least: int) -> bool:
+    """Return whether the sum of hidden rows leaves each of them open, and is itself no small group.
+
+    Everybody knows that a hidden row has at least one person, so a sum of as many people as rows says it all.
+    """
+    people = sum(cells[place].people for place in hidden)
+    return len(hidden) >= 2 and people >= least and people > len(hidden)
 
 
 def _may_tell(cells: Sequence[Cell], hidden: Collection[int], group: int, least: int) -> bool:
-    mine = [place for place in hidden if cells[place].group == group]
-    return not mine or _is_safe(cells, mine, least)
+    return _is_open(cells, [place for place in hidden if cells[place].group == group], least)

@@ -31,6 +31,7 @@ class Level:
     assigned: int
     percent: int | None
     is_own: bool
+    target_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,20 @@ def levels_of(
     The nation's target stands in the plan itself with its assigner; above is what the parent plan assigns to
     the unit; the plan's own total is a target of its unit for the whole period. Setters are units by number.
     """
-    found: list[tuple[int, str, int]] = []
+    found: list[tuple[int, str, int, int | None]] = []
     for target in targets:
         is_total = target.kind is TargetKind.UNITS_OF_BLOOD and target.month is None
         if is_total and target.unit_id == plan.unit_id and not is_annex_line(target, plan):
             setter = setters.get(target.assigner_id or plan.unit_id, plan.unit)
             rank = _HIGHEST if setter.kind is UnitKind.NATION else _BETWEEN
-            found.append((_OWN if setter.id == plan.unit_id else rank, setter.name, target.assigned))
+            place = _OWN if setter.id == plan.unit_id else rank
+            found.append((place, setter.name, target.assigned, target.id))
     if above is not None:
-        found.append((_BETWEEN, "Kế hoạch cấp trên", above))
+        found.append((_BETWEEN, "Kế hoạch cấp trên", above, None))
     found.sort(key=lambda level: level[0])
     return [
-        Level(name, assigned, percent_of(collected, assigned), rank == _OWN) for rank, name, assigned in found
+        Level(name, assigned, percent_of(collected, assigned), place == _OWN, number)
+        for place, name, assigned, number in found
     ]
 
 
@@ -99,6 +102,9 @@ def target_tree(session: Session, plan: Plan, today: date) -> TargetTree:
     parts = drive_parts(session, family.drives, known=known, family=family)
     figures = figures_from(quota, parts)
     levels = plan_levels(session, plan, targets, figures.total.collected)
+    # A total without words of its own is shown among the levels only.
+    shown = {level.target_id for level in levels}
+    rest = [target for target in targets if target.sentence or target.id not in shown]
     # What is handed on is compared with the plan's own total, or else with what is asked from above.
     aim = levels[-1] if levels else None
     return TargetTree(
@@ -106,7 +112,7 @@ def target_tree(session: Session, plan: Plan, today: date) -> TargetTree:
         balance=balance_text(aim.assigned, quota.assigned) if aim is not None and quota.rows else "",
         quota=quota,
         figures=figures,
-        measured=measured_targets(plan, targets, quota, parts, repeats_of(session, family, targets), today),
+        measured=measured_targets(plan, rest, quota, parts, repeats_of(session, family, targets), today),
         sub_plans=_sub_plans(session, plan, quota, family, parts),
         results=session.scalars(select(PlanResults).where(PlanResults.plan_id == plan.id)).one_or_none(),
     )
