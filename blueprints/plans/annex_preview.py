@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from blueprints.plans.annex_names import AskedName, label_key, labels_of, settled_names
 from domain.drives.annex_changes import BatchPlan, RowPlan, batch_plan
 from domain.names import nfc
 from domain.plans.annex_batch import UnitChoice
@@ -17,56 +18,13 @@ from domain.plans.annex_choices import chosen_columns
 from domain.plans.annex_columns import MEANING_NAMES, MERGED_LEFT, MERGED_UP, Column, Meaning
 from domain.plans.annex_parts import Doubt
 from domain.plans.annex_reader import AnnexReading, holds_annex, read_annex
-from domain.plans.queries import targets_of
 from domain.plans.records import Plan
 from domain.plans.target_rules import months_between
 from domain.refusals import Refused
-from domain.units.matching import match_names
-from domain.units.printed_names import Match, name_key
-from domain.units.records import UnitKind
-from domain.units.rules import ADDED_KINDS, UNIT_KIND_NAMES
 from exchange.tables import Limits, Table, UnreadableTable, as_pasted, read_pasted
 
 BETWEEN_TABLES = "\n␞\n"
-LEFT_OUT = "bo"
 _CELL = re.compile(r"o-(\d{1,5})-(\d{1,3})")
-_UNIT = re.compile(r"u(\d{1,12})")
-
-
-@dataclass(slots=True)
-class AskedName:
-    """A printed name that a person has to settle: its candidates and kinds, and what was chosen."""
-
-    key: str
-    label: str
-    match: Match
-    chosen: str
-    rows: int
-
-    @property
-    def choices(self) -> list[tuple[str, str]]:
-        """Return (value, words) of the answers, the likeliest first."""
-        found = [
-            (f"u{unit.unit_id}", unit.name + ("" if unit.holds else " (không trong kỳ này)"))
-            for unit in self.match.candidates
-        ]
-        kinds = [self.match.kind] if self.match.kind else []
-        kinds += [kind for kind in ADDED_KINDS if kind not in kinds]
-        new = [(f"moi:{kind.value}", f"Thêm mới: {UNIT_KIND_NAMES[kind].lower()}") for kind in kinds]
-        first = new[:1] if self.match.kind else []
-        rest = [choice for choice in new if choice not in first]
-        return [*found, *first, (LEFT_OUT, "Bỏ các dòng này"), *rest]
-
-    def choice(self) -> UnitChoice | None:
-        """Return what was chosen, None when nothing of ours was."""
-        if self.chosen == LEFT_OUT:
-            return UnitChoice()
-        offered = dict(self.choices)
-        if self.chosen not in offered:
-            return None
-        if found := _UNIT.fullmatch(self.chosen):
-            return UnitChoice(int(found[1]))
-        return UnitChoice(None, UnitKind(self.chosen.removeprefix("moi:")), self.match.name)
 
 
 @dataclass(slots=True)
@@ -84,6 +42,8 @@ class ColumnRow:
 class Preview:
     """Everything the preview page shows."""
 
+    period_from: date
+    period_to: date
     text: str
     table_names: list[str]
     chosen_table: int
@@ -98,6 +58,13 @@ class Preview:
     confirms_columns: bool
     confirmed: set[tuple[int, int]] = field(default_factory=set)
     ticked: set[int] = field(default_factory=set)
+
+    @property
+    def days_outside(self) -> int:
+        """Return how many days and months lie outside the plan's period."""
+        first, last = self.period_from, self.period_to
+        lines = [line for row in self.reading.rows for line in row.lines]
+        return sum(not first.replace(day=1) <= (line.on or line.month) <= last for line in lines)
 
     @property
     def settles_columns(self) -> bool:
@@ -147,8 +114,10 @@ def preview(
     reading = read_annex(grid, plan.period_from, plan.period_to, columns=columns)
     if _rename(grid, reading, answers):
         reading = read_annex(grid, plan.period_from, plan.period_to, columns=columns)
-    names, units, facilities, unknown = _names(session, plan, reading, answers)
+    names, units, facilities, unknown = settled_names(session, plan, reading, answers)
     shown = Preview(
+        period_from=plan.period_from,
+        period_to=plan.period_to,
         text=BETWEEN_TABLES.join(
             as_pasted(tuple(map(tuple, grid if n == place else g))) for n, g in enumerate(grids)
         ),
@@ -212,22 +181,13 @@ def _columns(grid: list[list[str]], answers: MultiDict[str, str]) -> tuple[Colum
     return chosen_columns([key or "" for key in keys], [nfc(label) for label in labels])
 
 
-def _labels(reading: AnnexReading) -> list[str]:
-    return list(dict.fromkeys(row.label for row in reading.rows))
-
-
-def _key(label: str) -> str:
-    """Return a short name for a label's fields, which stays the same wherever the label stands."""
-    return f"{zlib.crc32(label.encode()):08x}"
-
-
 def _rename(grid: list[list[str]], reading: AnnexReading, answers: MultiDict[str, str]) -> bool:
     """Write corrected unit names into the grid; return whether there were any."""
     unit = next((n for n, column in enumerate(reading.columns) if column.meaning is Meaning.UNIT), None)
     renamed = {
         label: typed
-        for label in _labels(reading)
-        if (typed := nfc(answers.get(f"ten-{_key(label)}", ""))) and typed != label
+        for label in labels_of(reading)
+        if (typed := nfc(answers.get(f"ten-{label_key(label)}", ""))) and typed != label
     }
     if unit is None or not renamed:
         return False
@@ -236,42 +196,6 @@ def _rename(grid: list[list[str]], reading: AnnexReading, answers: MultiDict[str
         if row.label in renamed and cell.endswith(row.label):
             grid[row.row][unit] = cell.removesuffix(row.label) + renamed[row.label]
     return True
-
-
-def _names(
-    session: Session, plan: Plan, reading: AnnexReading, answers: Mapping[str, str]
-) -> tuple[list[AskedName], dict[str, UnitChoice], dict[str, int], list[str]]:
-    """Settle the names of a table: those of the plan's own rows and of one unit only; the others are asked."""
-    known = _known_labels(session, plan)
-    labels = _labels(reading)
-    printed = list(
-        dict.fromkeys(line.facility for row in reading.rows for line in row.lines if line.facility)
-    )
-    matches = match_names(session, plan.province_id, [*labels, *printed], plan.period_from)
-    units: dict[str, UnitChoice] = {}
-    asked = []
-    for label in labels:
-        match = matches[label]
-        unit_id = match.unit_id or known.get(name_key(label))
-        if unit_id is not None:
-            units[label] = UnitChoice(unit_id)
-            continue
-        rows = sum(row.label == label for row in reading.rows)
-        key = _key(label)
-        name = AskedName(key, label, match, answers.get(f"dv-{key}", ""), rows)
-        if (choice := name.choice()) is not None:
-            units[label] = choice
-        asked.append(name)
-    facilities = {name: unit_id for name in printed if (unit_id := matches[name].unit_id) is not None}
-    return asked, units, facilities, [name for name in printed if name not in facilities]
-
-
-def _known_labels(session: Session, plan: Plan) -> dict[str, int]:
-    """Return the unit behind each label that the plan's targets print, as far as a label means one unit."""
-    found: dict[str, set[int]] = {}
-    for target in targets_of(session, plan.id):
-        found.setdefault(name_key(target.unit_label), set()).add(target.unit_id)
-    return {key: next(iter(units)) for key, units in found.items() if len(units) == 1}
 
 
 def _column_rows(grid: Sequence[Sequence[str]], reading: AnnexReading) -> list[ColumnRow]:

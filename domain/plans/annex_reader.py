@@ -17,6 +17,19 @@ from domain.plans.sources import Annex, AnnexGroup, AnnexRow, ScheduleLine
 from domain.rulebook import rule
 from domain.units.printed_names import name_key
 
+_ABOVE_TITLE = ("phu luc", "bieu so", "mau so", "cong hoa xa hoi", "doc lap", "so ")
+_TITLE_WORDS = (
+    "bang",
+    "bieu",
+    "lich",
+    "danh sach",
+    "phan bo",
+    "phan cong",
+    "chi tieu",
+    "ke hoach",
+    "du kien",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class AnnexReading:
@@ -164,8 +177,10 @@ def _title(rows: Grid) -> tuple[str, str]:
         key = fold(line)
         if key.startswith(("kem theo", "ban hanh kem theo")):
             attached_to = line.strip("() ")
-        elif key.startswith(("phu luc", "bieu so", "mau so", "cong hoa xa hoi", "doc lap", "so ")):
+        elif key.startswith(_ABOVE_TITLE):
             title = []
+        elif key.startswith(_TITLE_WORDS) and not any(fold(part).startswith(_TITLE_WORDS) for part in title):
+            title = [line]
         elif key:
             title.append(line)
     return " ".join(title), attached_to

@@ -7,26 +7,23 @@ from collections.abc import Sequence
 
 from domain.names import fold, nfc
 from domain.plans.annex_columns import MERGED_LEFT, MERGED_UP, Column, Grid, Meaning, cell_at, is_blank
+from domain.plans.annex_marks import (
+    ARABIC,
+    FOOT,
+    LEADING,
+    LETTER,
+    ROMAN,
+    TOTAL,
+    covered_groups,
+    is_row_number,
+)
 from domain.plans.annex_parts import Doubt, PrintedTotal, ReadGroup, ReadLine, ReadRow
 from domain.plans.annex_totals import placed_totals
 from domain.plans.cells import Certainty, Reading, read_figure
 from domain.plans.day_cells import Period, When, read_days
 from domain.wording import number_text, short_date
 
-_ROMAN = re.compile(r"[IVXLC]{1,5}")
-_LETTER = re.compile(r"[A-HĐ]")
-_ARABIC = re.compile(r"(\d{1,3})")
-_SUB_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
-_LEADING = re.compile(r"^([IVX]{1,5}|[A-HĐ]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/\-–:]\s*(?=\D)(.+)$")
-_TOTAL = re.compile(
-    r"(?:tong cong|tong so|tong|cong don|cong|toan tinh|toan thanh pho|toan huyen)"
-    r"(?! (?:ty|an|doan|thuong|vien|tac|dong|hop|cuc|hoi|lien doan|nhan)\b|ty\b)(?: |$)"
-)
-_ROMANS_NAMED = re.compile(r"\b[IVX]{1,5}\b|(?<=mục )[A-HĐ]\b")
-_FOOT = re.compile(
-    r"(?:ghi chu|noi nhan|luu y|nguoi lap|nguoi tong hop|tm |kt |tl |tuq |chu tich|truong ban|pho truong ban"
-    r"|ngay thang nam|\(?ky ten|an dinh|bang chu|danh sach nay|luu vt)"
-)
+_LONGEST_LABEL = 40
 
 
 class RowReader:
@@ -57,7 +54,7 @@ class RowReader:
             row for row in range(start, len(grid)) if _folded(grid[row]) and _folded(grid[row]) not in heads
         ]
         numbers = [self._split(grid[row])[0] for row in body]
-        counts_arabic = any(_ARABIC.fullmatch(number) for number in numbers)
+        counts_arabic = any(ARABIC.fullmatch(number) for number in numbers)
         for place, row in enumerate(body):
             following = numbers[place + 1] if place + 1 < len(numbers) else ""
             if not self._read_row(grid[row], row, following, counts_arabic):
@@ -69,20 +66,22 @@ class RowReader:
     def _read_row(self, cells: Sequence[str], row: int, following: str, counts_arabic: bool) -> bool:
         """Read one row; return whether the table goes on."""
         number, name = self._split(cells)
-        has_data = any(not is_blank(cell_at(cells, place)) for place in self._data_places())
-        if _FOOT.match(fold(name or number)) and not has_data:
+        has_data = not self._lone_words(cells) and any(
+            not is_blank(cell_at(cells, place)) for place in self._data_places()
+        )
+        if FOOT.match(fold(name or number)) and not has_data:
             return False
-        if _TOTAL.match(fold(name or number)) and not _ARABIC.fullmatch(number):
+        if TOTAL.match(fold(name or number)) and not ARABIC.fullmatch(number):
             self._total(cells, row, name or number)
             return True
         if self.totals and self.totals[-1].groups is None and self.rows and not has_data:
             return False
-        is_parent = _ARABIC.fullmatch(number) is not None and following.startswith(f"{number}.")
-        is_marked = bool(_ROMAN.fullmatch(number) or _LETTER.fullmatch(number)) and (
+        is_parent = ARABIC.fullmatch(number) is not None and following.startswith(f"{number}.")
+        is_marked = bool(ROMAN.fullmatch(number) or LETTER.fullmatch(number)) and (
             counts_arabic or not has_data
         )
         if name and (is_marked or is_parent or (not number and not has_data)):
-            level = 0 if _LETTER.fullmatch(number) and not _ROMAN.fullmatch(number) else 1
+            level = 0 if LETTER.fullmatch(number) and not ROMAN.fullmatch(number) else 1
             self.groups.append(ReadGroup(number, name, level, row))
             if has_data:
                 self._group_total(cells, row, name)
@@ -97,12 +96,23 @@ class RowReader:
         """Return the number and the name of a row; a name may carry its number ("I. Các huyện")."""
         number = _text(cells, self._place.get(Meaning.NUMBER))
         name = _text(cells, self._place.get(Meaning.UNIT))
-        if not name and number and not _is_number(number):
+        if not name and number and not is_row_number(number):
             number, name = "", number
+        if not name and not number:
+            name = self._lone_words(cells)
         bare = number.strip("().,/ ")
-        if not bare and (found := _LEADING.match(name)):
+        if not bare and (found := LEADING.match(name)):
             return found[1], found[2]
         return bare, name
+
+    def _lone_words(self, cells: Sequence[str]) -> str:
+        """Return the only text of a row when it is a heading that stands in a column of figures or days."""
+        filled = [place for place, cell in enumerate(cells) if not is_blank(cell)]
+        if len(filled) != 1 or filled[0] not in self._data_places():
+            return ""
+        text = _text(cells, filled[0])
+        is_words = len(re.findall(r"[^\W\d_]{2,}", text)) >= 2 and LEADING.match(text) is not None
+        return text if is_words else ""
 
     def _data_places(self) -> list[int]:
         when = self._place.get(Meaning.WHEN)
@@ -122,7 +132,10 @@ class RowReader:
 
     def _doubt(self, row: int, place: int, reading: Reading[int] | Reading[When], value: str) -> Doubt:
         is_unreadable = reading.certainty is Certainty.UNREADABLE
-        where = f"dòng {row + 1}, cột {self.columns[place].label or place + 1}"
+        label = self.columns[place].label or str(place + 1)
+        where = (
+            f"dòng {row + 1}, cột {label if len(label) <= _LONGEST_LABEL else label[:_LONGEST_LABEL] + '…'}"
+        )
         return Doubt(row, place, where, reading.printed, value, reading.sentence, is_unreadable)
 
     def _say(
@@ -181,7 +194,7 @@ class RowReader:
     def _add_days(self, unit: ReadRow, cells: Sequence[str], row: int) -> None:
         when, planned = self._place[Meaning.WHEN], self._place.get(Meaning.PLANNED)
         days = [] if is_blank(cell_at(cells, when)) else read_days(cell_at(cells, when), self.period)
-        value = "; ".join(_shown(reading.value) for reading in days)
+        value = "; ".join(_shown(reading.value) or reading.printed for reading in days)
         doubtful = [reading for reading in days if not reading.is_certain]
         if doubtful:
             worst = next((r for r in doubtful if r.certainty is Certainty.UNREADABLE), doubtful[0])
@@ -260,7 +273,7 @@ class RowReader:
 
     def _total(self, cells: Sequence[str], row: int, label: str) -> None:
         figures = self._total_figures(cells, row)
-        self.totals.append(PrintedTotal(row, label, self._covered(label), figures))
+        self.totals.append(PrintedTotal(row, label, covered_groups(label, self.groups), figures))
 
     def _group_total(self, cells: Sequence[str], row: int, name: str) -> None:
         self.totals.append(PrintedTotal(row, name, (len(self.groups) - 1,), self._total_figures(cells, row)))
@@ -268,14 +281,6 @@ class RowReader:
     def _total_figures(self, cells: Sequence[str], row: int) -> dict[int, int]:
         read = {place: self._figure(cells, row, place, self.loose) for place in self._figures}
         return {place: figure for place, figure in read.items() if figure is not None}
-
-    def _covered(self, label: str) -> tuple[int, ...] | None:
-        """Return the groups that a total names, None for everything, nothing when its place has to tell."""
-        named = set(_ROMANS_NAMED.findall(re.sub(r"[^\w+]", " ", label)))
-        numbers = tuple(place for place, group in enumerate(self.groups) if group.number in named)
-        if numbers:
-            return numbers
-        return None if fold(label).startswith(("tong cong", "tong so", "toan")) or not self.groups else ()
 
     def _drop_foot(self) -> None:
         """Take headings below the last unit and the last total for what they are: words under the table."""
@@ -293,11 +298,6 @@ def _shown(when: When | None) -> str:
 def _lines(text: str) -> list[str]:
     parts = (nfc(part) for line in text.splitlines() for part in line.split(";"))
     return [part for part in parts if part]
-
-
-def _is_number(text: str) -> bool:
-    bare = text.strip("().,/ ")
-    return any(shape.fullmatch(bare) for shape in (_ROMAN, _LETTER, _ARABIC, _SUB_NUMBER))
 
 
 def _text(row: Sequence[str], place: int | None) -> str:
