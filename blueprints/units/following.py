@@ -166,6 +166,8 @@ def _amounts(
     ordered: Sequence[int], typed: dict[int, str], had: int, *, names_by_id: dict[int, str]
 ) -> list[int]:
     """Read the shares of the chosen units; one alone takes everything. Raise Refused for what is no number."""
+    if not ordered:
+        raise Refused("Chọn ít nhất một đơn vị kế nhiệm.")
     if len(ordered) == 1:
         return [had]
     amounts, reasons = [], []

@@ -97,13 +97,13 @@ def _rows(form: RollForm) -> list[RollRow]:
         if upload is not None and upload.filename:
             tables = read_tables(upload.filename, upload.read(), _LIMITS)
             table = max(tables, key=lambda one: len(one.rows))
-            # What was typed is shown again by fields, so the box has to be told what it holds now.
-            form.table.data = as_pasted(table.rows)
-            form.table.raw_data = [form.table.data]
         else:
-            table = read_pasted(form.table.data or "", _LIMITS)
+            # The form's own cleaning takes the tabs out, which are the columns of what was pasted.
+            form.table.data = request.form.get("table", "").replace("\x00", "")
+            table = read_pasted(form.table.data, _LIMITS)
     except UnreadableTable as why:
         raise Refused(Reason(str(why), "table")) from why
+    form.table.data = as_pasted(table.rows)
     return read_rows(table.rows)
 
 
