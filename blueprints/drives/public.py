@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -37,8 +38,10 @@ from domain.drives.rules import (
     may_sign_up,
     shown_state,
 )
+from domain.drives.series_queries import series_of
 from domain.outreach.invitations import drive_words, invited
 from domain.outreach.queries import current_announcements, urgent_for_place
+from domain.outreach.records import Announcement
 from domain.people import parse_day, split_day_text
 from domain.plans.rules import written_out
 from domain.results.queries import desk_counts
@@ -88,6 +91,10 @@ def _next_url(endpoint: str, mark: str | None) -> str | None:
     return url_for(endpoint, sau=mark, **kept)
 
 
+def _urgent(chosen: DriveFilter) -> Sequence[Announcement]:
+    return current_announcements(reading(), chosen.province_id, today(), urgent_only=True, most=3)
+
+
 @bp.get("/")
 @public
 def home() -> Response:
@@ -102,7 +109,7 @@ def home() -> Response:
         weeks=by_week(page.rows, now()),
         next_url=_next_url("drives.home", page.next_mark),
         campaigns=queries.running_campaigns(reading(), today(), chosen.province_id),
-        announcements=current_announcements(reading(), chosen.province_id, today(), urgent_only=True, most=3),
+        announcements=_urgent(chosen),
     )
 
 
@@ -122,6 +129,7 @@ def drive_list() -> Response:
         "drives/_weeks.html",
         form=form,
         is_past=is_past,
+        announcements=_urgent(chosen),
         is_narrowed=not chosen.is_open,
         weeks=by_month(page.rows, now()) if is_past else by_week(page.rows, now()),
         undated=by_month(undated, now()),
@@ -147,6 +155,8 @@ def drive(drive_id: int) -> str:
     return render_template(
         "drives/drive.html",
         drive=found,
+        series=series_of(reading(), found),
+        day_text=day_text,
         differences=notice_of(found, change).differences if change else (),
         when=day_text(found.on_day, found.month),
         hours=hours_of(found.starts_at, found.ends_at),
@@ -220,6 +230,7 @@ def today_changes() -> str:
     return render_template(
         "drives/today_changes.html",
         form=form,
+        announcements=_urgent(chosen),
         commune=commune,
         changes=changes,
         drives_today=[drive_line(row, now()) for row in held_today.rows],

@@ -8,6 +8,7 @@ from blueprints.access import found_or_404, public
 from blueprints.reports import bp
 from blueprints.transaction import reading
 from domain.clock import now, today
+from domain.outreach.queries import urgent_for_place
 from domain.plans.rules import written_out
 from domain.reports.told_figures import plan_progress, told_plan, told_plan_of, told_plans
 from domain.rulebook import rule
@@ -28,6 +29,7 @@ def progress() -> str:
         "reports/progress.html",
         plan=plan,
         plans=plans,
+        urgent=urgent_for_place(reading(), plan.province_id, [plan.unit_id], today()) if plan else [],
         title=written_out(plan.title) if plan else "",
         figures=plan_progress(reading(), plan, today()) if plan else None,
         least=rule("publication.least_group", today()).value,

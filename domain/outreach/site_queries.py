@@ -47,8 +47,13 @@ def public_things(session: Session, province: Unit | None) -> PublicThings:
         plans = plans.where(Plan.province_id == province.id)
         campaigns = campaigns.where(Plan.province_id == province.id)
         news = news.where(Announcement.unit_id.in_(mine))
-    wanted = (drives, units, plans, campaigns, news)
     files = select(PlanAttachment.id, PlanAttachment.name).join(Plan, PlanAttachment.plan_id == Plan.id)
     given_out = session.execute(files.where(PlanAttachment.is_public, Plan.slug.in_(plans)))
-    found = [frozenset(session.scalars(one)) for one in wanted]
-    return PublicThings(*found, files={row.id: row.name for row in given_out})
+    return PublicThings(
+        drives=frozenset(session.scalars(drives)),
+        units=frozenset(session.scalars(units)),
+        plans=frozenset(session.scalars(plans)),
+        campaigns=frozenset(session.scalars(campaigns)),
+        announcements=frozenset(session.scalars(news)),
+        files={row.id: row.name for row in given_out},
+    )

@@ -23,7 +23,7 @@ def _possible(cells: Sequence[Cell], told: Disclosure) -> list[set[int]]:
     most = sum(cells[place].people for place in hidden) if told.tells_total else 12
     values: list[set[int]] = [set() for _ in hidden]
     groups = {cells[place].group for place in hidden} & told.told_groups
-    for guess in product(range(most + 1), repeat=len(hidden)):
+    for guess in product(range(1, most + 1), repeat=len(hidden)):
         if told.tells_total and sum(guess) != most:
             continue
         fits = all(
@@ -50,6 +50,7 @@ def test_nobody_can_work_out_a_hidden_figure(cells: list[Cell]) -> None:
     told = disclose(cells, LEAST)
     for place, cell in enumerate(cells):
         assert place in told.hidden or may_stand_alone(cell, LEAST)
+        assert cell.people or place not in told.hidden, "nobody is no small group"
     assert all(len(figures) > 1 for figures in _possible(cells, told)), told
 
 
@@ -57,11 +58,9 @@ def test_nobody_can_work_out_a_hidden_figure(cells: list[Cell]) -> None:
 @given(CELLS)
 def test_what_follows_by_subtraction_is_never_a_small_group(cells: list[Cell]) -> None:
     told = disclose(cells, LEAST)
-    if not told.tells_total:
-        assert not told.told_groups
-        return
     sets = [[p for p in told.hidden if cells[p].group == group] for group in told.told_groups]
-    sets.append([p for p in told.hidden if cells[p].group not in told.told_groups])
+    if told.tells_total:
+        sets.append([p for p in told.hidden if cells[p].group not in told.told_groups])
     for some_hidden in sets:
         assert not some_hidden or sum(cells[p].people for p in some_hidden) >= LEAST
 
@@ -78,7 +77,12 @@ def test_one_small_row_takes_a_second_one_with_it() -> None:
 
 def test_nothing_is_told_of_a_plan_with_a_handful_of_people() -> None:
     told = disclose([Cell(0, 1), Cell(0, 2), Cell(1, 0)], LEAST)
-    assert told.hidden == {0, 1, 2} and not told.tells_total and not told.told_groups
+    assert told.hidden == {0, 1} and not told.tells_total and told.told_groups == {1}
+
+
+def test_as_many_people_as_rows_say_it_all() -> None:
+    told = disclose([Cell(0, 1)] * 5, LEAST)
+    assert told.hidden == set(range(5)) and not told.tells_total and not told.told_groups
 
 
 def _part(drive: int, unit: int, collected: int) -> DrivePart:

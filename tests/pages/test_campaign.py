@@ -92,6 +92,9 @@ def test_urgent_news_of_the_province_stand_on_top(visitor: Visitor, session: Ses
         "/chien-dich/chien-dich-thu",
         f"/dot-hien-mau/{world.drive}",
         "/",
+        "/dot-hien-mau/",
+        "/hom-nay",
+        "/ket-qua",
         "/ban-chi-dao/phuong-pho-hien-11953",
     ):
         assert "Cần gấp nhóm máu O" in visitor.open(path).text, path
