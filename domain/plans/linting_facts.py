@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.names import slug
@@ -208,6 +208,8 @@ class PlanFacts:
     unit: str = ""
     province_name: str = ""
     printed_total: int | None = None
+    # How far the dates of the plan were moved from those its words speak of.
+    moved: timedelta = timedelta()
     bases: int = 0
     recipients: int = 0
     texts: tuple[TextFact, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from domain.names import fold, slug
 from domain.plans.linting_facts import DriveFact, PlanFacts, ShareFact, TargetFact, TextFact
@@ -29,6 +29,7 @@ def facts_of_source(source: PlanSource, today: date) -> PlanFacts:
         number=head.number,
         period_from=source.period_from,
         period_to=source.period_to,
+        moved=timedelta(weeks=source.weeks),
         today=today,
         is_of_province=any(_OF_PROVINCE.match(fold(issuer)) for issuer in head.issuers),
         unit=ISSUER_KEY,

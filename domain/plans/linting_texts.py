@@ -38,17 +38,8 @@ def text_findings(facts: PlanFacts) -> Iterator[Finding]:
 
 
 def printed_period(facts: PlanFacts) -> tuple[date, date]:
-    """Return the period of which the words speak: that of the title's year when the dates of the plan were moved."""
-    years = title_years(facts)
-    if not years or facts.period_from.year <= max(years) <= facts.period_to.year:
-        return facts.period_from, facts.period_to
-    by = max(years) - facts.period_to.year
-    first, last = facts.period_from, facts.period_to
-    return _year_moved(first, by), _year_moved(last, by)
-
-
-def _year_moved(day: date, by: int) -> date:
-    return day.replace(year=day.year + by, day=min(day.day, 28) if day.month == 2 else day.day)
+    """Return the period of which the words speak: that of the source when the dates of the plan were moved."""
+    return facts.period_from - facts.moved, facts.period_to - facts.moved
 
 
 def title_years(facts: PlanFacts) -> set[int]:

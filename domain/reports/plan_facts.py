@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from domain.names import fold
 from domain.plans.linting_facts import DriveFact, NearPlan, PlanFacts, ShareFact, TargetFact, TextFact
 from domain.plans.linting_source import text_facts
 from domain.plans.queries import assigned_to
-from domain.plans.records import Campaign, Plan, PlanState, Target, TargetKind
+from domain.plans.records import AnnexLine, Campaign, Plan, PlanState, Target, TargetKind
 from domain.rulebook import rule
 from domain.units.queries import province_of
 from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit, UnitKind
@@ -22,6 +23,8 @@ from domain.units.succession_queries import names_of, successors
 
 _NAMED_KINDS = (*COMMUNE_KINDS, UnitKind.DISTRICT, UnitKind.TOWNSHIP)
 _OFF = (DriveState.CANCELLED, DriveState.POSTPONED)
+_PRINTED_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_YEAR = re.compile(r"\b20\d\d\b")
 Line = Row[*tuple[Any, ...]]
 Rows = Sequence[Line]
 Heirs = dict[int, tuple[str, ...]]
@@ -52,6 +55,7 @@ def facts_of_plan(session: Session, plan: Plan, today: date) -> PlanFacts:
         unit=str(plan.unit_id),
         province_name=plan.unit.name if plan.unit.kind in PROVINCE_KINDS else "",
         printed_total=plan.printed_total,
+        moved=_moved(session, plan),
         bases=len(plan.bases),
         recipients=len(plan.recipients),
         texts=tuple(_texts(plan)),
@@ -61,6 +65,29 @@ def facts_of_plan(session: Session, plan: Plan, today: date) -> PlanFacts:
         parent=_parent(session, plan),
         known_names=names,
     )
+
+
+def _moved(session: Session, plan: Plan) -> timedelta:
+    """Return how far the plan was moved when it came in: its annex still says which days its source printed.
+
+    A plan without such lines tells it by the years of its title.
+    """
+    lines = session.execute(
+        select(AnnexLine.on_day, AnnexLine.printed_day)
+        .where(AnnexLine.plan_id == plan.id, AnnexLine.on_day.is_not(None))
+        .order_by(AnnexLine.position)
+        .limit(1)
+    ).first()
+    printed = _PRINTED_DAY.fullmatch(lines.printed_day) if lines else None
+    if lines is not None and printed is not None:
+        try:
+            return lines.on_day - date(int(printed[3]), int(printed[2]), int(printed[1]))
+        except ValueError:
+            return timedelta()
+    years = [int(year) for year in _YEAR.findall(plan.title)]
+    if plan.source_key is None or not years or plan.period_from.year <= max(years) <= plan.period_to.year:
+        return timedelta()
+    return plan.period_to - plan.period_to.replace(year=max(years), day=min(plan.period_to.day, 28))
 
 
 def _texts(plan: Plan) -> Iterator[TextFact]:

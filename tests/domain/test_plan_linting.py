@@ -140,7 +140,7 @@ def test_a_year_that_belongs_there_is_not_found(text: str) -> None:
 
 
 def test_the_words_of_a_plan_whose_days_were_moved_keep_their_own_years() -> None:
-    moved = replace(CLEAN, title="Hiến máu năm 2024", drives=())
+    moved = replace(CLEAN, title="Hiến máu năm 2024", drives=(), moved=timedelta(weeks=105))
     heading = TextFact("Mục", "Tháng 12/2023 hưởng ứng năm 2024", is_heading=True)
     assert not [f for f in lint(replace(moved, texts=(heading,))) if f.code is Code.YEAR]
     wrong = TextFact("Mục", "Tháng 5/2023 hưởng ứng", is_heading=True)
