@@ -81,9 +81,10 @@ def _moved(session: Session, plan: Plan) -> timedelta:
     printed = _PRINTED_DAY.fullmatch(lines.printed_day) if lines else None
     if lines is not None and printed is not None:
         try:
-            return lines.on_day - date(int(printed[3]), int(printed[2]), int(printed[1]))
+            moved: timedelta = lines.on_day - date(int(printed[3]), int(printed[2]), int(printed[1]))
         except ValueError:
             return timedelta()
+        return moved
     years = [int(year) for year in _YEAR.findall(plan.title)]
     if plan.source_key is None or not years or plan.period_from.year <= max(years) <= plan.period_to.year:
         return timedelta()
