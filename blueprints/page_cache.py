@@ -23,7 +23,11 @@ KEPT = frozenset(
         "drives.home",
         "drives.today_changes",
         "outreach.announcement",
+        "outreach.data_guide",
+        "outreach.invitation",
+        "outreach.news",
         "plans.campaign",
+        "reports.progress",
         "system.accessibility",
     }
 )

@@ -92,6 +92,8 @@ class _Place:
 
     def holds(self, endpoint: str, values: Mapping[str, Any], plan: str | None) -> bool:
         """Return whether a page, of a plan where its address asks for one, belongs to the copy."""
+        if endpoint == "outreach.announcement":
+            return values["slug"] in self._things.announcements
         if self._is_whole:
             return True
         if plan is not None and plan not in self._things.plans:
@@ -100,11 +102,8 @@ class _Place:
             return values["attachment_id"] in self._things.files
         if "drive_id" in values:
             return values["drive_id"] in self._things.drives
-        kinds = {
-            "plans.campaign": self._things.campaigns,
-            "outreach.announcement": self._things.announcements,
-        }
-        return "slug" not in values or values["slug"] in kinds.get(endpoint, self._units)
+        known = self._things.campaigns if endpoint == "plans.campaign" else self._units
+        return "slug" not in values or values["slug"] in known
 
 
 class _Copy:

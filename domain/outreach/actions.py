@@ -88,6 +88,7 @@ def _require_publishable(announcement: Announcement, now: datetime) -> None:
         story_person=announcement.story_person,
         consent_day=announcement.consent_day,
         consent_until=announcement.consent_until,
+        headline=f"{announcement.title} | {announcement.summary}",
     ).require()
 
 

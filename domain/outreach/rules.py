@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from domain.names import fold
 from domain.outreach.records import AnnouncementKind
 from domain.refusals import Reason, Verdict, verdict
 from domain.rulebook import rule
@@ -77,19 +78,27 @@ def publish_verdict(
     story_person: str = "",
     consent_day: date | None = None,
     consent_until: date | None = None,
+    headline: str = "",
 ) -> Verdict:
-    """Judge whether an announcement may be published.
+    """Judge whether an announcement may be published; the headline is its title with its summary.
 
     Its last day must not be over, a temporary rule has one, and a story has the written consent of its person
-    that still holds (Luật 91/2025/QH15 on personal data: consent for a purpose and a time).
+    that still holds (Luật 91/2025/QH15 on personal data: consent for a purpose and a time). The name stands in
+    the text alone, for headlines travel on in feeds and copies that no withdrawal reaches.
     """
     is_story = kind is AnnouncementKind.STORY
+    names_person = is_story and bool(story_person) and fold(story_person) in fold(headline)
     needs_end = kind is AnnouncementKind.TEMPORARY_RULE and last_day is None
     return verdict(
         [
             _if(is_over(last_day, today), "Ngày cuối đã qua. Chọn ngày từ hôm nay trở đi.", "last_day"),
             _if(needs_end, "Quy định tạm thời cần có ngày cuối, để mọi người biết khi nào hết.", "last_day"),
             _if(is_story and not story_person, "Nhập tên người trong bài.", "story_person"),
+            _if(
+                names_person,
+                "Để tên người trong nội dung thôi: tiêu đề và tóm tắt còn đi theo nguồn tin và bản sao, không gỡ được.",
+                "title",
+            ),
             _if(
                 is_story and consent_day is None,
                 "Nhập ngày người trong bài ký đồng ý. Chưa có giấy đồng ý thì lưu nháp.",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain.committees.records import Committee
 from domain.drives.queries import is_public
 from domain.drives.records import Drive
-from domain.outreach.records import Announcement
+from domain.outreach.records import Announcement, AnnouncementKind
 from domain.plans.records import Campaign, Plan, PlanAttachment, PlanState
 from domain.units.records import Unit
 
@@ -39,7 +39,10 @@ def public_things(session: Session, province: Unit | None) -> PublicThings:
     campaigns = (
         select(Campaign.slug).join(Plan, Campaign.plan_id == Plan.id).where(Plan.state != PlanState.DRAFT)
     )
-    news = select(Announcement.slug).where(Announcement.published_at.is_not(None))
+    # Consent to a story can be withdrawn, and no withdrawal reaches a copy: stories stay online.
+    news = select(Announcement.slug).where(
+        Announcement.published_at.is_not(None), Announcement.kind != AnnouncementKind.STORY
+    )
     if province is not None:
         mine = select(Unit.id).where(or_(Unit.id == province.id, Unit.province_id == province.id))
         units = units.where(Unit.id.in_(mine))

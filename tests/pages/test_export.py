@@ -17,7 +17,7 @@ from blueprints.system.export import site_files
 from blueprints.system.static_pages import static_page
 from domain import clock
 from domain.journal import SYSTEM
-from domain.outreach.records import Announcement
+from domain.outreach.records import Announcement, AnnouncementKind
 from domain.plans.records import PlanAttachment
 from domain.units.actions import add_unit
 from domain.units.records import Unit, UnitKind
@@ -46,6 +46,13 @@ def _fill(session: Session, world: World) -> None:
             changed_at=clock.now(), published_at=clock.now(),
         )  # fmt: skip
         session.add(item)
+    session.add(
+        Announcement(
+            slug="tam-guong", unit_id=world.ward, title="Một tấm gương", body="Chuyện riêng", author="x",
+            kind=AnnouncementKind.STORY, story_person="Lê A", consent_day=world.today, consent_until=world.today,
+            changed_at=clock.now(), published_at=clock.now(),
+        )
+    )  # fmt: skip
     ward, facility = session.get_one(Unit, world.ward), session.get_one(Unit, world.facility)
     for _ in range(22):
         add_drive(session, ward, facility, world.today, "Hội trường")
@@ -104,6 +111,7 @@ def test_every_link_inside_the_folder_resolves(
     text = b"\n".join(files.values()).decode("utf-8", "replace")
     assert "Riêng Tư" not in text and "0912345678" not in text and "quan-ly" not in text
     assert f"{ONLINE}/dot-hien-mau/{world.drive}/dang-ky" in text
+    assert "Chuyện riêng" not in text and f"{ONLINE}/tin/tam-guong" in text, "a story stays online"
     assert ("Nhà văn hóa Xa Lạ" in text) is (province is None)
     assert f"dot-{world.drive}@giot-hong" in files["lich.ics"].decode()
 

@@ -53,8 +53,13 @@ def test_a_story_needs_the_consent_of_its_person(officer: Officer, visitor: Visi
         "Đăng tin", story_person=NAME, **_day("consent_day", past), **_day("consent_until", past)
     )
     assert page.errors == ["Lời đồng ý đã hết hạn. Xin đồng ý lại trước khi đăng."]
-    page = office.submit("Đăng tin", **_day("consent_until", until))
+    page = office.submit("Đăng tin", summary="Chuyện của TRAN THI TAM GUONG", **_day("consent_until", until))
+    assert len(page.errors) == 1 and page.errors[0].startswith("Để tên người trong nội dung thôi")
+    page = office.submit("Đăng tin", summary="Một người ở phường")
     assert "Đã đăng tin." in page.text
+    assert (
+        NAME not in visitor.open("/tin/").text and NAME.encode() not in visitor.client.get("/tin.atom").data
+    )
     story = visitor.open("/tin/tam-guong")
     assert NAME in story.text and "đồng ý bằng văn bản" in story.text
 
