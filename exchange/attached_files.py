@@ -76,4 +76,4 @@ def _kind_of(content: bytes) -> str | None:
 
 def _clean_name(name: str) -> str:
     last = nfc(name).replace("\\", "/").rpartition("/")[2]
-    return _ODD_LETTERS.sub(" ", last).strip(" .") or "tep"
+    return nfc(_ODD_LETTERS.sub(" ", last)).strip(" .") or "tep"

@@ -109,7 +109,8 @@ def bodies_named(session: Session, province_id: int, labels: Iterable[str]) -> d
         or_(Unit.province_id == province_id, Unit.id == province_id),
     )
     # A unit in force wins over a namesake that has ended.
-    found = dict(session.execute(wanted.order_by(Unit.valid_to.is_(None), Unit.id)).tuples().all())
+    rows = session.execute(wanted.order_by(Unit.valid_to.is_(None), Unit.id))
+    found = {row.search_key: row.id for row in rows}
     return {label: found[key] for label, key in keys.items() if key in found}
 
 
