@@ -85,12 +85,12 @@ class _Table:
     def cell(
         self, first: int, last: int, text: str, align: Align, *, bold: bool = False, size: float = 0.0
     ) -> _Cell:
-        """Return a box over columns first to last with its text wrapped, or shrunk when it is one long number."""
+        """Return a box over columns first to last with its text wrapped at spaces, shrunk when a word is too wide."""
         font = SERIF_BOLD if bold else SERIF
         width = self.edges[last + 1] - self.edges[first] - 2 * PAD_SIDE
         size = size or self.size
-        if " " not in text:
-            size = fitted_size(text, font, size, width, 6)
+        for word in text.split():
+            size = fitted_size(word, font, size, width, 6)
         return _Cell(first, last, wrap(text, font, size, width) or ("",), font, size, align)
 
 

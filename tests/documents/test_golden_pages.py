@@ -1,4 +1,4 @@
-"""Golden pixels: a page of the donor list and a certificate look as they did when a person approved them.
+"""Golden pixels: a donor list, a plan's annexes and a certificate look as they did when a person approved them.
 
 To approve a new look, draw the pages again with GOLDEN=write in the environment and look at the files.
 """
@@ -18,13 +18,17 @@ from documents import styles
 from documents.certificate import certificates_pdf
 from documents.donor_list import donor_list_pdf
 from documents.pages import finished, new_canvas
+from documents.plan_annex import plan_annex_pdf
 from tests.documents.pdf_reading import pixels
 from tests.documents.sample_papers import certificate, donor_list
+from tests.documents.test_plan_annex import hung_yen_annex, matrix
 
 FOLDER = Path(__file__).parent / "golden"
 PAGES: dict[str, Callable[[], bytes]] = {
     "donor-list": lambda: donor_list_pdf(donor_list(14)),
     "certificate": lambda: certificates_pdf([certificate()]),
+    "plan-schedule": lambda: plan_annex_pdf(hung_yen_annex()),
+    "plan-matrix": lambda: plan_annex_pdf(matrix(12, 12)),
 }
 MEAN_ALLOWED = 1.0  # Of 255; poppler's versions smooth edges differently.
 BLOCK_ALLOWED = 40  # The worst block of 8 x 8 pixels, about 5 mm.
