@@ -20,8 +20,9 @@ from domain.drives.change_queries import latest_change
 from domain.drives.notices import facility_text, notice_of
 from domain.drives.office_queries import OfficeFilter
 from domain.drives.office_rules import lacking
-from domain.drives.records import Drive, DriveState, PartnerRole
+from domain.drives.records import Drive, DriveState, PartnerRole, Site
 from domain.drives.rules import PARTNER_NAMES, STATE_KINDS, STATE_NAMES, day_text, hours_of, month_text
+from domain.drives.series_queries import series_of
 from domain.reports.journal_queries import lines_about
 from domain.signups.call_queries import call_progress
 from domain.units.records import Unit
@@ -124,6 +125,9 @@ def office_drive(drive_id: int) -> str:
         commune=reading().get(Unit, drive.venue_commune_id) if drive.venue_commune_id else None,
         places=sum(band.capacity for band in drive.bands),
         taken=sum(band.taken for band in drive.bands),
+        series=series_of(reading(), drive),
+        day_text=day_text,
+        site=reading().get(Site, drive.site_id) if drive.site_id else None,
         change=change,
         notice=notice,
         progress=call_progress(reading(), current_scope(), change) if change and may_read_people else None,

@@ -13,14 +13,25 @@ from blueprints.answers import me, show_reasons
 from blueprints.drives import bp
 from blueprints.drives.office import month_typed, months_from, office_drive_in_scope, tabs_of
 from blueprints.drives.office_forms import STATE_VERBS, DriveForm, StateForm
+from blueprints.drives.share_rows import (
+    ShareRow,
+    asks_for_rows,
+    rows_are_right,
+    share_rows,
+    shared_units,
+    typed_shares,
+)
 from blueprints.htmx import go_to
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.committees.rules import committee_name
 from domain.drives import actions, state_actions
-from domain.drives.office_rules import NEEDS_REASON, next_states
-from domain.drives.records import Drive, DriveState, PartnerRole
+from domain.drives.office_rules import NEEDS_REASON, fill_from_site, next_states
+from domain.drives.records import Drive, DriveState, PartnerRole, Site
 from domain.drives.rules import STATE_KINDS, STATE_NAMES, day_text, hours_of, month_text
+from domain.drives.series_actions import change_series
+from domain.drives.series_queries import series_of
+from domain.drives.site_queries import sites_to_choose
 from domain.plans.queries import campaigns_of_province
 from domain.plans.records import Campaign
 from domain.refusals import Refused
@@ -35,24 +46,34 @@ _MONTHS_OFFERED = 18
 def new_drive() -> AnyResponse:
     """Make a drive; it begins as planned."""
     form = DriveForm()
-    _offer(form, None)
-    if form.validate_on_submit():
+    units = _offer(form, None)
+    rows = share_rows([], is_sent=form.is_submitted())
+    if form.is_submitted() and not asks_for_rows() and _all_right(form, rows):
         try:
             with writing() as database:
                 drive = actions.add_drive(
                     database,
                     province_id=int(current_scope().province_id or 0),
                     partners=_partners(form),
+                    shares=typed_shares(rows, units),
                     by=me(),
                     now=now(),
-                    **_values(form),
+                    **_values(form, None),
                 )
                 number = drive.id
             flash("Đã thêm đợt. Xem khung giờ rồi mở đăng ký.", "done")
             return go_to(url_for("drives.office_drive", drive_id=number))
         except Refused as refused:
             show_reasons(form, refused)
-    page = render_template("drives/edit_drive.html", form=form, drive=None)
+    page = render_template(
+        "drives/edit_drive.html",
+        form=form,
+        drive=None,
+        rows=rows,
+        units=units,
+        shared=shared_units(rows),
+        series=[],
+    )
     return make_response(page, 422 if form.errors else 200)
 
 
@@ -69,22 +90,30 @@ def edit_drive(drive_id: int) -> AnyResponse:
             "implementing": _labels(drive, PartnerRole.IMPLEMENTING),
         },
     )
-    _offer(form, drive)
+    units = _offer(form, drive)
+    rows = share_rows(drive.partners, is_sent=form.is_submitted())
+    series = series_of(reading(), drive)
     if not form.is_submitted():
         form.month.data = f"{drive.month:%Y-%m}" if drive.month and not drive.on_day else ""
-    if form.validate_on_submit():
+    if form.is_submitted() and not asks_for_rows() and _all_right(form, rows):
         try:
+            others = 0
             with writing() as database:
+                mine, partners = database.get_one(Drive, drive_id), _partners(form)
                 actions.change_drive(
                     database,
-                    database.get_one(Drive, drive_id),
+                    mine,
                     seen_version=form.version,
-                    partners=_partners(form),
+                    partners=partners,
+                    shares=typed_shares(rows, units),
                     by=me(),
                     now=now(),
-                    **_values(form),
+                    **_values(form, drive),
                 )
-            flash("Đã lưu thông tin đợt.", "done")
+                if series and form.whole_series.data:
+                    others = change_series(database, mine, partners=partners, by=me(), now=now())
+            also = f" Đã sửa theo {others} ngày, điểm khác của đợt." if others else ""
+            flash(f"Đã lưu thông tin đợt.{also}", "done")
             return go_to(url_for("drives.office_drive", drive_id=drive_id))
         except Refused as refused:
             show_reasons(form, refused)
@@ -94,6 +123,10 @@ def edit_drive(drive_id: int) -> AnyResponse:
         "drives/edit_drive.html",
         form=form,
         drive=drive,
+        rows=rows,
+        units=units,
+        shared=shared_units(rows),
+        series=series,
         tabs=tabs_of(drive_id, "drives.office_drive"),
         when=day_text(drive.on_day, drive.month),
         hours=hours_of(drive.starts_at, drive.ends_at),
@@ -101,12 +134,18 @@ def edit_drive(drive_id: int) -> AnyResponse:
     return make_response(page, 422 if form.errors else 200)
 
 
+def _all_right(form: DriveForm, rows: list[ShareRow]) -> bool:
+    """Check the form and its rows, both, so that a person sees everything to be mended at once."""
+    is_right = form.validate()
+    return rows_are_right(rows, form) and is_right
+
+
 def _labels(drive: Drive, role: PartnerRole) -> str:
     return "\n".join(partner.label for partner in drive.partners if partner.role is role)
 
 
-def _offer(form: DriveForm, drive: Drive | None) -> None:
-    """Offer the units, campaigns and months of the province; what the drive has already stays among them."""
+def _offer(form: DriveForm, drive: Drive | None) -> list[tuple[int, str]]:
+    """Offer the units, campaigns, months and sites of the province; return the units that may share a drive."""
     session, province_id = reading(), int(current_scope().province_id or 0)
     units = {unit.id: unit.name for unit in session.scalars(units_of_province(province_id, valid_on=today()))}
     hosts = {province_id: units.pop(province_id, ""), **units}
@@ -128,17 +167,20 @@ def _offer(form: DriveForm, drive: Drive | None) -> None:
     form.facility_id.offer(
         [("", "Chưa chọn"), *((unit.id, unit.name) for unit in facilities(session, today()))]
     )
+    form.site_id.offer([("", "Chưa chọn"), *sites_to_choose(session, province_id)])
+    return list(hosts.items())
 
 
 def _campaign_label(campaign: Campaign) -> str:
     return f"{month_text(campaign.period_to).capitalize()} · {campaign.name}"
 
 
-def _values(form: DriveForm) -> dict[str, Any]:
-    """Return what was typed as the values of a drive; the plan follows from the campaign."""
+def _values(form: DriveForm, drive: Drive | None) -> dict[str, Any]:
+    """Return what was typed as the values of a drive; plan and place follow from campaign and site."""
     host = reading().get_one(Unit, form.host_id.data)
     campaign = reading().get(Campaign, form.campaign_id.data) if form.campaign_id.data else None
-    return {
+    site = reading().get(Site, form.site_id.data) if form.site_id.data else None
+    values = {
         "host_id": host.id,
         "host_label": form.host_label.data or committee_name(host),
         "campaign_id": campaign.id if campaign else None,
@@ -151,11 +193,13 @@ def _values(form: DriveForm) -> dict[str, Any]:
         "venue": form.venue.data or "",
         "venue_address": form.venue_address.data or "",
         "venue_commune_id": form.venue_commune_id.data,
+        "site_id": site.id if site else None,
         "facility_id": form.facility_id.data,
         "planned": form.planned.data,
         "audience": form.audience.data or "",
         "note": form.note.data or "",
     }
+    return fill_from_site(values, site, drive)
 
 
 def _partners(form: DriveForm) -> Mapping[PartnerRole, list[str]]:

@@ -41,6 +41,7 @@ class DriveForm(VersionedForm):
     is_tentative = CheckField("Ngày còn có thể đổi")
     starts_at = HourField("Bắt đầu lúc", ask="Nhập giờ bắt đầu", optional=True)
     ends_at = HourField("Kết thúc lúc", ask="Nhập giờ kết thúc", optional=True)
+    site_id = SelectField("Địa điểm đã ghi", coerce=int, optional=True)
     venue = TextBox("Địa điểm", longest=300, optional=True)
     venue_address = TextBox("Địa chỉ", longest=300, optional=True)
     venue_commune_id = SelectField("Xã, phường của địa điểm", coerce=int, optional=True)
@@ -52,6 +53,23 @@ class DriveForm(VersionedForm):
     co_directing = LongText("Phối hợp chỉ đạo", longest=2000, optional=True)
     implementing = LongText("Thực hiện", longest=2000, optional=True)
     note = LongText("Ghi chú nội bộ", longest=2000, optional=True)
+    whole_series = CheckField("Sửa cả các ngày, điểm khác của đợt này")
+
+
+class CopyForm(BaseForm):
+    """A drive like another one, on another day or in another place."""
+
+    kind = ChoiceField(
+        "Chép thành",
+        {"cung-dot": "Ngày hoặc điểm khác của chính đợt này", "dot-moi": "Một đợt mới giống đợt này"},
+    )
+    on_day = DayField("Ngày hiến máu")
+    starts_at = HourField("Bắt đầu lúc", ask="Nhập giờ bắt đầu", optional=True)
+    venue = TextBox("Địa điểm", longest=300, optional=True)
+    venue_address = TextBox("Địa chỉ", longest=300, optional=True)
+    planned = UnitsNumberField(
+        "Dự kiến tiếp nhận (đơn vị máu)", most=20_000, ask="Nhập số đơn vị máu dự kiến"
+    )
 
 
 STATE_VERBS = {

@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from blueprints.drives import checklist, notices, office, office_bands, office_changes, public, year
+from blueprints.drives import (
+    checklist,
+    notices,
+    office,
+    office_bands,
+    office_changes,
+    public,
+    series,
+    sites,
+    year,
+)
 
-__all__ = ["checklist", "notices", "office", "office_bands", "office_changes", "public", "year"]
+__all__ = [
+    "checklist",
+    "notices",
+    "office",
+    "office_bands",
+    "office_changes",
+    "public",
+    "series",
+    "sites",
+    "year",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -21,6 +21,15 @@ from domain.plans.records import Campaign, Plan
 from domain.plans.sources import DriveSource, PlanSource
 from domain.refusals import Reason, Refused
 from domain.units.records import Unit
+
+
+class Share(NamedTuple):
+    """The part of a drive that another body brings: its name, the unit when it is known, units of blood."""
+
+    label: str
+    unit_id: int | None
+    units: int | None
+
 
 TYPED_ROLES = (PartnerRole.CO_DIRECTING, PartnerRole.IMPLEMENTING)
 
@@ -131,6 +140,7 @@ def add_drive(
     partners: Mapping[PartnerRole, Sequence[str]],
     by: Actor,
     now: datetime,
+    shares: Sequence[Share] | None = None,
     **values: Any,
 ) -> Drive:
     """Make a planned drive, with the default bands when it has a day; raise Refused without day and month."""
@@ -141,7 +151,8 @@ def add_drive(
         bands = office_rules.default_bands(drive.planned, day_of(now))
         drive.starts_at, drive.ends_at = bands[0].starts_at, bands[-1].ends_at
         session.add_all(Band(drive_id=drive.id, **band._asdict()) for band in bands)
-    _write_partners(session, drive, partners)
+    write_partners(session, drive.id, partners)
+    _write_shares(session, drive.id, shares)
     session.flush()
     journal.record(session, "thêm đợt", "drive", drive.id, by=by, now=now)
     return drive
@@ -155,6 +166,7 @@ def change_drive(
     partners: Mapping[PartnerRole, Sequence[str]],
     by: Actor,
     now: datetime,
+    shares: Sequence[Share] | None = None,
     **values: Any,
 ) -> None:
     """Change what a drive says; raise Refused when somebody changed it since or a band would lie outside."""
@@ -163,7 +175,8 @@ def change_drive(
     _require_bands_inside(session, drive, tidy.get("starts_at"), tidy.get("ends_at"))
     for field, value in tidy.items():
         setattr(drive, field, value)
-    _write_partners(session, drive, partners)
+    write_partners(session, drive.id, partners)
+    _write_shares(session, drive.id, shares)
     remember_change(session, drive, before, now=now)
     session.flush()
     journal.record(session, "sửa đợt", "drive", drive.id, by=by, now=now)
@@ -193,15 +206,41 @@ def _require_bands_inside(session: Session, drive: Drive, starts: time | None, e
         raise Refused(Reason(sentence, "starts_at"))
 
 
-def _write_partners(session: Session, drive: Drive, partners: Mapping[PartnerRole, Iterable[str]]) -> None:
+def _write_shares(session: Session, drive_id: int, shares: Sequence[Share] | None) -> None:
+    """Replace who shares the drive and how much; None leaves them as they are."""
+    if shares is None:
+        return
+    mine = (DrivePartner.drive_id == drive_id, DrivePartner.role == PartnerRole.SHARING)
+    columns = select(DrivePartner.label, DrivePartner.unit_id, DrivePartner.share).where(*mine)
+    stored = [Share(*row) for row in session.execute(columns.order_by(DrivePartner.position))]
+    # A unit that the import knew by another spelling stays with its label.
+    units = {share.label: share.unit_id for share in stored}
+    wanted = [Share(nfc(one.label), one.unit_id or units.get(nfc(one.label)), one.units) for one in shares]
+    if stored == wanted:
+        return
+    session.execute(delete(DrivePartner).where(*mine))
+    session.add_all(
+        DrivePartner(
+            drive_id=drive_id,
+            position=place,
+            role=PartnerRole.SHARING,
+            label=one.label,
+            unit_id=one.unit_id,
+            share=one.units,
+        )
+        for place, one in enumerate(wanted, 1)
+    )
+
+
+def write_partners(session: Session, drive_id: int, partners: Mapping[PartnerRole, Iterable[str]]) -> None:
     """Replace the partners of the typed roles; who shares the drive and how much stays."""
     for role, labels in partners.items():
-        mine = (DrivePartner.drive_id == drive.id, DrivePartner.role == role)
+        mine = (DrivePartner.drive_id == drive_id, DrivePartner.role == role)
         stored = session.scalars(select(DrivePartner.label).where(*mine).order_by(DrivePartner.position))
         if list(stored) == list(labels):
             continue
         session.execute(delete(DrivePartner).where(*mine))
         session.add_all(
-            DrivePartner(drive_id=drive.id, position=place, role=role, label=nfc(label))
+            DrivePartner(drive_id=drive_id, position=place, role=role, label=nfc(label))
             for place, label in enumerate(labels, 1)
         )

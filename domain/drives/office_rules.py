@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from domain.drives.records import DriveState
+from domain.drives.records import Drive, DriveState, Site
 from domain.refusals import Reason, Verdict, verdict
 from domain.rulebook import rule
 
@@ -177,6 +177,21 @@ def block_verdict(release_on: date, on_day: date | None, today: date) -> Verdict
             ),
         ]
     )
+
+
+def fill_from_site(values: dict[str, Any], site: Site | None, drive: Drive | None) -> dict[str, Any]:
+    """Return the values of a drive with the place of a site that was just chosen.
+
+    What was typed stays: only boxes that are empty, or still say where the drive was before, are filled.
+    """
+    if site is None or (drive is not None and drive.site_id == site.id):
+        return values
+    chosen = {"venue": site.name, "venue_address": site.address, "venue_commune_id": site.commune_id}
+    filled = dict(values)
+    for field, value in chosen.items():
+        if not values.get(field) or (drive is not None and values[field] == getattr(drive, field)):
+            filled[field] = value
+    return filled
 
 
 def lacking(

@@ -18,6 +18,7 @@ from domain.accounts.records import Account, Role
 from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
 from domain.commendations.records import Honour
 from domain.donors.records import Donor
+from domain.drives.records import DriveTask, Site, SitePhoto
 from domain.journal import SYSTEM
 from domain.ledger.records import Donation, Evidence
 from domain.names import search_key, sort_key
@@ -90,6 +91,7 @@ NUMBERS = (
     *("drive_id", "registration_id", "list_id", "row_id", "donor_id", "donation_id"),
     *("honour_id", "plan_id", "unit_id", "account_id", "announcement_id", "attachment_id"),
     *("campaign_id", "version_number", "target_id", "period_id", "import_id"),
+    *("task_id", "site_id", "photo_id"),
 )
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(NUMBERS, 999999),
@@ -217,6 +219,12 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
         now=now,
     )
     session.add_all([row, donation])
+    task = DriveTask(drive_id=drive.id, position=1, offset_days=-1, title="Quét sân")
+    site = Site(province_id=province.id, name="Nhà văn hóa", search_key="nha van hoa", changed_at=now)
+    session.add_all([task, site])
+    session.flush()
+    photo = SitePhoto(site_id=site.id, content=b"x", added_at=now)
+    session.add(photo)
     session.flush()
     honour = Honour(
         donor_id=donor.id,
@@ -245,6 +253,9 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
         "unit_id": ward.id,
         "account_id": account.id,
         "announcement_id": announcement.id,
+        "task_id": task.id,
+        "site_id": site.id,
+        "photo_id": photo.id,
         "campaign_id": campaign.id,
         "target_id": target.id,
         "period_id": period.id,
