@@ -49,13 +49,18 @@ def read_tables(name: str, data: bytes, limits: Limits | None = None) -> tuple[T
     return filled
 
 
-def _from_zip(data: bytes, limits: Limits) -> tuple[Table, ...]:
+def harmless_members(data: bytes) -> set[str]:
+    """Return the names of the parts of an office file; raise UnreadableTable when it is broken or hostile."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             _require_harmless(archive)
-            members = set(archive.namelist())
+            return set(archive.namelist())
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise UnreadableTable("Tệp này bị hỏng hoặc có mật khẩu. Mở tệp, lưu lại rồi nhập.") from error
+
+
+def _from_zip(data: bytes, limits: Limits) -> tuple[Table, ...]:
+    members = harmless_members(data)
     # The readers are heavy and seldom needed, so that they are loaded with the first file.
     if "xl/workbook.xml" in members:
         from exchange.xlsx_tables import workbook_tables

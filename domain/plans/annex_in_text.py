@@ -8,8 +8,9 @@ from datetime import date
 
 from domain.names import fold
 from domain.plans.annex_reader import AnnexReading, holds_annex, read_annex
-from domain.plans.sources import Annex
+from domain.plans.sources import DriveSource
 from domain.plans.text_lines import Line
+from domain.plans.text_names import HostNames
 from domain.plans.text_parts import Parts
 
 Rows = list[tuple[str, ...]]
@@ -17,8 +18,8 @@ _ANNEX_WORD = re.compile(r"^phu luc\b")
 _MOST_DOUBTS = 12  # More of them would hide the rest of the notes; the annex page lists every one.
 
 
-def annex_of(parts: Parts, period_from: date, period_to: date) -> tuple[Annex | None, list[str]]:
-    """Return the quota table of the text, None without one, and sentences about what is doubtful in it."""
+def annex_of(parts: Parts, period_from: date, period_to: date) -> tuple[AnnexReading | None, list[str]]:
+    """Return the reading of the text's quota table, None without one, and sentences about what is doubtful in it."""
     grids = [grid for grid in _grids(parts) if holds_annex(grid, period_from, period_to)]
     if not grids:
         others = sum(1 for _ in _grids(parts))
@@ -29,7 +30,35 @@ def annex_of(parts: Parts, period_from: date, period_to: date) -> tuple[Annex | 
         notes.append(
             f"Có {len(grids)} bảng chỉ tiêu; mới đọc bảng thứ nhất. Nhập các bảng còn lại ở trang “Nhập bảng”."
         )
-    return reading.annex, notes
+    return reading, notes
+
+
+def drives_of_annex(reading: AnnexReading, names: HostNames) -> list[DriveSource]:
+    """Return a drive for each day or month of a schedule, for a plan whose body lists none; a matrix has no days."""
+    if reading.annex.is_matrix:
+        return []
+    return [
+        DriveSource(
+            campaign="",
+            host_key=names.key(row.label, line.on),
+            host_label=row.label[:300],
+            host_note="",
+            on=line.on,
+            month=line.month,
+            printed_day=line.printed_day,
+            is_tentative=line.on is None,
+            date_note="",
+            planned=line.planned,
+            venue=line.venue[:300],
+            audience="",
+            co_directing=(),
+            implementing=(line.facility,) if line.facility else (),
+            facility=line.facility,
+            shares=(),
+        )
+        for row in reading.rows
+        for line in row.lines
+    ]
 
 
 def _grids(parts: Parts) -> Iterable[Rows]:

@@ -45,6 +45,9 @@ _FACILITY = re.compile(
     r"(?:Viện Huyết học|Bệnh viện|Trung tâm (?:Huyết học|[Tt]ruyền máu|máu)|Khoa Huyết học|Ngân hàng máu|"
     r"Viện [Tt]ruyền máu)"
 )
+_TENTATIVE = re.compile(
+    r"dự kiến\s*:?\s*(?:vào\s+)?(?:khoảng\s+)?(?:sáng\s+|chiều\s+)?(?:ngày|tháng|\d)", re.IGNORECASE
+)
 _WHEN = re.compile(r"^thoi gian|^ngay to chuc")
 _MOST_UNITS = 1_000_000
 
@@ -213,7 +216,7 @@ def _drive(
         on=on,
         month=month,
         printed_day=printed or months[0][0],
-        is_tentative="dự kiến" in when.lower() or on is None,
+        is_tentative=on is None or _TENTATIVE.search(when) is not None,
         date_note=bracket[1].strip() if bracket else "",
         planned=planned or 0,
         venue=without_end(draft.values.get("venue", ""))[:300],

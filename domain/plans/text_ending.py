@@ -10,9 +10,9 @@ from domain.plans.sources import IntakeSource, Recipient, SignatureBlock
 from domain.plans.text_lines import Line, one_line, without_end
 from domain.plans.text_parts import Node
 
-_PURPOSE = re.compile(r"\s*\((?P<code>[a-zđ]{1,3}\s*/\s*[a-zđ]{1,3}|để\s+[^()]{2,40})\)\s*", re.IGNORECASE)
+_PURPOSE = re.compile(r"\s*\((?:để\s+)?(?P<code>[a-zđ]{1,3}\s*/\s*[a-zđ]{1,3})\)\s*", re.IGNORECASE)
 _AUTHORITY = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\s*\.")
-_NOT_SIGNED = re.compile(r"^(?:PHỤ LỤC|BẢNG|DANH SÁCH|LỊCH|BIỂU|Phụ lục|\()")
+_NOT_SIGNED = re.compile(r"^(?:PHỤ LỤC|BẢNG|DANH SÁCH|LỊCH|BIỂU|Phụ lục|\((?:Kèm|Ban hành|kèm))")
 _PHONE = re.compile(
     r"(?:[Đđ]iện thoại|ĐT|SĐT)\s*:?\s*(?P<phone>[\d().\s,+-]{7,40}?)(?=\s*[;.]?\s*(?:$|[^\d().\s,+-]))"
 )
@@ -27,7 +27,7 @@ def recipients_of(lines: Sequence[Line]) -> tuple[Recipient, ...]:
     for line in lines[1:]:
         text = without_end(line.text)
         code = _PURPOSE.search(text)
-        purpose = re.sub(r"\s+", "", code["code"]) if code and "/" in code["code"] else ""
+        purpose = re.sub(r"\s+", "", code["code"]) if code else ""
         if purpose:
             text = without_end(_PURPOSE.sub(" ", text, count=1))
         if text:

@@ -103,7 +103,7 @@ def _letterhead(lines: Sequence[Line]) -> tuple[str, str, str, str, list[str]]:
 
 def _title_and_opening(parts: Parts) -> tuple[str, tuple[str, ...]]:
     title, opening = parts.rest_of_title, []
-    at_title = True
+    at_title = bool(parts.paper)
     for line in parts.under_paper:
         if line.is_row:
             continue

@@ -140,10 +140,15 @@ def _recipients_and_tail(
 ) -> tuple[list[Line], list[Line]]:
     if received is None:
         return [], list(lines[body_end:])
-    stop = received + 1
-    while stop < len(lines) and (lines[stop].mark in ("-", "+") or lines[stop].text.startswith("Như trên")):
-        stop += 1
-    return list(lines[received:stop]), list(lines[stop:])
+    recipients, tail = [lines[received]], []
+    for at in range(received + 1, len(lines)):
+        line = lines[at]
+        if line.is_row or _ANNEX.match(line.text):
+            return recipients, [*tail, *lines[at:]]
+        # Copied from two columns, the signature block stands between the recipients.
+        is_listed = line.mark in ("-", "+") or line.text.startswith("Như trên")
+        (recipients if is_listed else tail).append(line)
+    return recipients, tail
 
 
 def _nodes(body: Sequence[Line]) -> list[Node]:

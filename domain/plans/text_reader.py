@@ -10,9 +10,10 @@ from datetime import date
 
 from domain.clock import today as day_today
 from domain.names import fold, slug
-from domain.plans.annex_in_text import annex_of
+from domain.plans.annex_in_text import annex_of, drives_of_annex
 from domain.plans.records import TargetKind
 from domain.plans.sources import (
+    Annex,
     CampaignSource,
     DriveSource,
     Duty,
@@ -21,6 +22,7 @@ from domain.plans.sources import (
     PlanHead,
     PlanSource,
     SectionText,
+    TargetSource,
 )
 from domain.plans.text_days import (
     ONE_DAY,
@@ -45,11 +47,11 @@ _DUTIES = re.compile(
 )
 _DUTY_VERB = re.compile(
     r"^(?:Giao|Đề nghị|Yêu cầu)?\s*(?P<body>[A-ZĐÂÊÔƠƯĂỦ].{2,110}?)\s+(?:chủ trì|phối hợp|có trách nhiệm|tham mưu|"
-    r"chịu trách nhiệm|tổ chức|chỉ đạo|xây dựng|tuyên truyền|đảm bảo|bảo đảm|bố trí|căn cứ)\b"
+    r"lập|chuẩn bị|chịu trách nhiệm|tổ chức|chỉ đạo|xây dựng|tuyên truyền|đảm bảo|bảo đảm|bố trí|căn cứ)\b"
 )
 _PEAK = re.compile(r"[Cc]ao điểm[^.;]{0,80}")
 _THEMED_TITLE = re.compile(r"chiến dịch|hưởng ứng|ngày hội|lễ hội|hành trình", re.IGNORECASE)
-LONGEST_TEXT = 600_000  # Signs: the longest known plan has 46.000 with its annex.
+LONGEST_TEXT = 400_000  # Signs: the longest known plan has 46.000 with its annex.
 
 
 def read_plan(text: str, key: str, *, today: date | None = None) -> PlanSource:
@@ -62,26 +64,19 @@ def read_plan(text: str, key: str, *, today: date | None = None) -> PlanSource:
     texts = [line.text for node in parts.nodes for line in node.lines if not line.is_row]
     results = results_of(head.opening, texts)
     period, how = _period(parts, head, results, today or day_today())
-    annex, annex_notes = annex_of(parts, period.first, period.last)
-    rows: dict[str, list[date]] = {}
-    for row in annex.rows if annex else ():
-        rows.setdefault(row.label, []).extend(line.on for line in row.lines if line.on)
-    names = HostNames(head.issuers[0] if head.issuers else "", head.place, rows)
+    reading, annex_notes = annex_of(parts, period.first, period.last)
+    annex = reading.annex if reading else None
+    names = _names(head, annex)
     if annex is not None:
-        annex = replace(
-            annex,
-            groups=tuple(
-                replace(
-                    group, rows=tuple(replace(row, host_key=names.key(row.label, None)) for row in group.rows)
-                )
-                for group in annex.groups
-            ),
-        )
+        annex = _with_keys(annex, names)
     body = drives_of(parts.nodes, names, period)
     sections, duties, passages = _texts(parts.nodes, body.left_over)
     targets = targets_in(passages)
     drives, campaigns = list(body.drives), list(body.campaigns)
-    if not drives and annex is None:
+    if not drives and reading is not None and not reading.annex.is_matrix:
+        drives += drives_of_annex(reading, names)
+        notes += [f"Phần nội dung không liệt kê đợt nào; lấy {len(drives)} đợt theo bảng."] if drives else []
+    elif not drives:
         drives += _only_drive(parts.nodes, names, period, targets, notes)
     campaigns = campaigns or _whole_campaign(head, period)
     peaks = _peaks(texts, period)
@@ -108,6 +103,21 @@ def read_plan(text: str, key: str, *, today: date | None = None) -> PlanSource:
         notes=(*notes, how, *annex_notes, *body.unread),
     )
     return replace(source, notes=(*source.notes, *_missing(source)))
+
+
+def _names(head: PlanHead, annex: Annex | None) -> HostNames:
+    rows: dict[str, list[date]] = {}
+    for row in annex.rows if annex else ():
+        rows.setdefault(row.label, []).extend(line.on for line in row.lines if line.on)
+    return HostNames(head.issuers[0] if head.issuers else "", head.place, rows)
+
+
+def _with_keys(annex: Annex, names: HostNames) -> Annex:
+    groups = (
+        replace(group, rows=tuple(replace(row, host_key=names.key(row.label, None)) for row in group.rows))
+        for group in annex.groups
+    )
+    return replace(annex, groups=tuple(groups))
 
 
 def _period(parts: Parts, head: PlanHead, results: PastResults | None, today: date) -> tuple[Span, str]:
@@ -180,14 +190,15 @@ def _texts(
     keys: dict[int, str] = {}
     used: set[str] = set()
     duty_root: Node | None = None
+    top = min((node.level for node in nodes), default=1)
     for at, node in enumerate(nodes):
-        if node.level == 1:
+        if node.level == top:
             duty_root = node if _DUTIES.match(fold(node.heading)) else None
         lines = [line for line in left_over.get(at, node.lines) if not line.is_row]
         paragraphs = tuple(text_of(line) for line in lines)
         passages += [Passage(node.place, node.heading, text) for text in paragraphs]
         if duty_root is not None and node is not duty_root:
-            if node.level > 2 and duties:
+            if node.level > top + 1 and duties:
                 heading = (
                     (text_of(Line(node.heading, number=node.number, level=node.level)),)
                     if node.heading
@@ -200,9 +211,9 @@ def _texts(
         if at in left_over and not lines:
             continue
         if duty_root is node:
-            told = [line for line in lines if line.level == 2]
+            told = [line for line in lines if line.level == top + 1]
             duties += [Duty(line.number, _duty_body(line.text), (line.text,)) for line in told]
-            paragraphs = tuple(text_of(line) for line in lines if line.level != 2)
+            paragraphs = tuple(text_of(line) for line in lines if line.level != top + 1)
         key = slug(node.heading)[:60] or f"muc-{at + 1}"
         key = key if key not in used else f"{key}-{at + 1}"
         used.add(key)
@@ -218,10 +229,10 @@ def _duty_body(text: str) -> str:
 
 
 def _only_drive(
-    nodes: Sequence[Node], names: HostNames, period: Span, targets: Sequence[object], notes: list[str]
+    nodes: Sequence[Node], names: HostNames, period: Span, targets: Sequence[TargetSource], notes: list[str]
 ) -> list[DriveSource]:
-    blood = [t for t in targets if getattr(t, "kind", None) is TargetKind.UNITS_OF_BLOOD]
-    planned = blood[0].amount if len(blood) == 1 else 0  # type: ignore[attr-defined]
+    blood = [target for target in targets if target.kind is TargetKind.UNITS_OF_BLOOD]
+    planned = blood[0].amount if len(blood) == 1 else 0
     drive = single_drive(nodes, names, period, planned)
     if drive is None:
         return []

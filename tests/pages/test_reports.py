@@ -298,7 +298,7 @@ def test_the_four_numbers_count_people_of_shared_drives_for_their_unit(
     officer: Officer, app: Flask, world: World
 ) -> None:
     visitor = officer("tinh")
-    visitor.open("/quan-ly/ke-hoach/nhap")
+    visitor.open("/quan-ly/ke-hoach/nhap?mau=hung-yen-2024")
     visitor.submit("Nhập kế hoạch và 48 đợt", weeks="151")
     with app.extensions["sessions"]() as session:
         shared = session.scalars(select(Drive).where(Drive.planned == 1100)).one()
@@ -325,7 +325,7 @@ def test_the_four_numbers_count_people_of_shared_drives_for_their_unit(
 
 def test_a_cancelled_drive_plans_nothing(officer: Officer, app: Flask, world: World) -> None:
     visitor = officer("tinh")
-    visitor.open("/quan-ly/ke-hoach/nhap")
+    visitor.open("/quan-ly/ke-hoach/nhap?mau=hung-yen-2024")
     visitor.submit("Nhập kế hoạch và 48 đợt", weeks="151")
     with app.extensions["sessions"]() as session:
         session.scalars(select(Drive).where(Drive.planned == 1100)).one().state = DriveState.CANCELLED
