@@ -49,7 +49,7 @@ class TargetForm(SeenForm):
         "Số người để tính tỷ lệ", least=1, ask="Nhập số biên chế hoặc số dân", optional=True
     )
     month = SelectField("Thời gian", optional=True)
-    assigner = ChoiceField("Ai đặt chỉ tiêu này", optional=True)
+    assigner = ChoiceField("Ai đặt chỉ tiêu này")
     group_label = TextBox("Nhóm trong phụ lục", longest=200, optional=True)
     unit_label = TextBox("Tên in trong phụ lục", longest=200, optional=True)
     sentence = LongText("Câu của kế hoạch đặt chỉ tiêu này", longest=1000, optional=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import flash, make_response, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -28,15 +28,15 @@ from domain.units.records import Unit
 from domain.wording import short_date
 
 _SHOWN = 20
-_NATION, _PROVINCE = "quoc-gia", "tinh"
+_OWN, _NATION, _PROVINCE = "ke-hoach", "quoc-gia", "tinh"
 
 
 @bp.route("/quan-ly/ke-hoach/<int:plan_id>/chi-tieu/them", methods=["GET", "POST"])
 @requires(Permission.PLAN_EDIT)
 def new_target(plan_id: int) -> AnyResponse:
-    """Add a target; ?nhom=… is the group of the annex that it is to join."""
+    """Add a target."""
     plan = plan_to_edit(plan_id)
-    form = TargetForm(data={"seen_version": plan.version, "group_label": request.args.get("nhom", "")[:200]})
+    form = TargetForm(data={"seen_version": plan.version, "assigner": _OWN})
     return _take(plan, form, None)
 
 
@@ -92,7 +92,7 @@ def remove_target(plan_id: int, target_id: int) -> AnyResponse:
 
 def _assigner_value(plan: Plan, target: Target) -> str:
     if target.assigner_id in (None, plan.unit_id):
-        return ""
+        return _OWN
     return _PROVINCE if target.assigner_id == plan.province_id else _NATION
 
 
@@ -156,7 +156,7 @@ def _offer(form: TargetForm, plan: Plan, target: Target | None) -> list[Unit]:
     """Offer the plan's months, the bodies above it and the units that the typed words find."""
     months = months_between(plan.period_from, plan.period_to)
     form.month.offer([("", "Cả kỳ kế hoạch"), *((month_value(month), month_text(month)) for month in months)])
-    setters = [("", f"{plan.unit.name} (kế hoạch này)"), (_NATION, "Ban Chỉ đạo quốc gia")]
+    setters = [(_OWN, f"{plan.unit.name} (kế hoạch này)"), (_NATION, "Ban Chỉ đạo quốc gia")]
     if plan.unit_id != plan.province_id:
         setters.insert(1, (_PROVINCE, "Tỉnh, thành phố"))
     form.assigner.offer(setters)
