@@ -47,7 +47,7 @@ def _heirs(session: Session, unit_id: int) -> list[Unit]:
 @bp.get("/quan-ly/don-vi/dot-can-chuyen")
 @requires(Permission.DRIVE_EDIT)
 def stranded() -> str:
-    """List the drives to come whose host is no more on their day."""
+    """List the drives whose host was no more on their day."""
     drives = stranded_drives(reading(), _province())
     return render_template("units/stranded.html", drives=drives)
 
@@ -87,7 +87,7 @@ def follow(unit_id: int) -> AnyResponse:
         targets=targets,
         plans=plans_named(reading(), {target.plan_id for target in targets}),
         amount_text=amount_text,
-        ticked=lambda name, number: not form.is_submitted() or number in _numbers(name),
+        ticked=lambda name, number, is_over: number in _numbers(name) if form.is_submitted() else not is_over,
         path=path_words(unit.name, [one.name for one in heirs], *last_step(reading(), [unit_id])),
     )
     return make_response(page, 422 if form.errors else 200)

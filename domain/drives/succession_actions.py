@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.drives.records import Drive, DrivePartner, PartnerRole
 from domain.drives.state_actions import claim
-from domain.drives.succession_queries import MOVABLE_STATES, share_of_host
+from domain.drives.succession_queries import CORRECTABLE_STATES, share_of_host
 from domain.journal import Actor
 from domain.refusals import Reason, Refused
 from domain.units.records import Unit
@@ -35,7 +35,7 @@ def move_to_successors(
     """Let one or several units hold a drive in the old host's place: the first is host, several share it.
 
     Amounts are units of blood and must add up to what the old host had. Raise Refused when they do not, when a
-    unit is not in force on the day, when the drive was held already, or when somebody changed it since.
+    unit is not in force on the day, when the drive runs or was cancelled, or when somebody changed it since.
     """
     claim(session, drive, seen_version, now=now)
     old = session.get_one(Unit, drive.host_id)
@@ -92,8 +92,8 @@ def move_evenly(
 
 
 def _require_movable(drive: Drive, old: Unit, shares: Sequence[tuple[Unit, int]], had: int) -> None:
-    if drive.state not in MOVABLE_STATES:
-        raise Refused("Đợt này đã diễn ra hoặc đã hủy, nên giữ nguyên đơn vị.")
+    if drive.state not in CORRECTABLE_STATES:
+        raise Refused("Đợt này đang diễn ra hoặc đã hủy, nên giữ nguyên đơn vị.")
     if not shares:
         raise Refused(Reason("Chọn ít nhất một đơn vị kế nhiệm.", "units"))
     day = drive.on_day or drive.month

@@ -20,12 +20,14 @@ MOVABLE_STATES = (
     DriveState.MOVED,
     DriveState.POSTPONED,
 )
+# A drive that was held under the name of a unit that was no more can still be put right; a cancelled one was nobody's.
+CORRECTABLE_STATES = (*MOVABLE_STATES, DriveState.CLOSED)
 _MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class StrandedDrive:
-    """A drive to come of a unit that is no more on that day; planned is the unit's part in units of blood."""
+    """A drive whose host was no more on its day; is_over when it was held, planned is in units of blood."""
 
     drive_id: int
     host_id: int
@@ -35,23 +37,24 @@ class StrandedDrive:
     month: date | None
     planned: int
     ended_on: date | None
+    is_over: bool
 
 
 def _stranded() -> tuple[ColumnElement[bool], ...]:
     on_day = func.coalesce(Drive.on_day, Drive.month)
-    return (Unit.valid_to.is_not(None), Unit.valid_to < on_day, Drive.state.in_(MOVABLE_STATES))
+    return (Unit.valid_to.is_not(None), Unit.valid_to < on_day, Drive.state.in_(CORRECTABLE_STATES))
 
 
 def stranded_drives(
     session: Session, province_id: int, *, host_id: int | None = None
 ) -> Sequence[StrandedDrive]:
-    """Return a province's drives, not held yet, whose host ended before their day; the earliest first, 200 at most."""
+    """Return a province's drives whose host ended before their day, those to come first, then by day; 200 at most."""
     reach = [province_id, *former_provinces(session, province_id)]
     wanted = (
         select(Drive, Unit.name, Unit.valid_to)
         .join(Unit, Drive.host_id == Unit.id)
         .where(Drive.province_id.in_(reach), *_stranded())
-        .order_by(func.coalesce(Drive.on_day, Drive.month), Drive.id)
+        .order_by(Drive.state == DriveState.CLOSED, func.coalesce(Drive.on_day, Drive.month), Drive.id)
         .limit(_MOST)
     )
     if host_id is not None:
@@ -66,6 +69,7 @@ def stranded_drives(
             drive.month,
             drive.planned,
             ended_on,
+            drive.state is DriveState.CLOSED,
         )
         for drive, name, ended_on in session.execute(wanted)
     ]

@@ -199,7 +199,7 @@ def test_one_drive_is_moved_with_shares_of_ones_own(
     assert session.get_one(Drive, district_drive.id).host_id == int(units[0])
 
 
-def test_one_successor_takes_the_whole_drive_and_a_held_one_stays(
+def test_one_successor_takes_the_whole_drive_and_a_held_one_waits_for_a_tick(
     officer: Officer, session: Session, district_drive: Drive
 ) -> None:
     visitor = officer("tinh")
@@ -220,6 +220,13 @@ def test_one_successor_takes_the_whole_drive_and_a_held_one_stays(
     district = session.scalars(select(Unit).where(Unit.name == "huyện Phù Cừ")).one()
     drive = session.get_one(Drive, district_drive.id)
     drive.host_id, drive.state = district.id, DriveState.CLOSED
+    session.commit()
+    assert "1 đợt đã khóa sổ" in visitor.open("/quan-ly/don-vi/dot-can-chuyen").text
+    page = visitor.open(f"/quan-ly/don-vi/{district.id}/chuyen-tiep")
+    boxes = [e for e in page.all(".//input") if e.get("name") == "drive"]
+    assert len(boxes) == 1 and boxes[0].get("checked") is None
+    assert visitor.open(address).status == 200
+    drive.state = DriveState.CANCELLED
     session.commit()
     assert visitor.open(address).status == 404
 
