@@ -85,7 +85,7 @@ def _cells(row: Any) -> Iterator[tuple[int, int, bool, str]]:
 
 def _number(element: Any, otherwise: int) -> int:
     text = "" if element is None else element.get(qn("w:val"), "")
-    return int(text) if text.isdigit() and len(text) < 6 else otherwise
+    return int(text) if text.isdecimal() and len(text) < 6 else otherwise
 
 
 def _words(paragraph: Any) -> str:

@@ -23,7 +23,7 @@ def guessed_columns(grid: Grid, period: Period) -> tuple[Column, ...]:
         )
         figures = sum(looks_like_figure(cell) for cell in cells[:40])
         most = len(cells[:40]) * 0.6
-        counted = [int(cell) for cell in cells if cell.strip().isdigit()]
+        counted = [int(cell) for cell in cells if cell.strip().isdecimal() and len(cell) < 9]
         meaning = Meaning.IGNORED
         if not cells:
             meaning = Meaning.IGNORED

@@ -156,7 +156,7 @@ def _has_data(rows: Grid) -> bool:
     """Return whether a row holds figures or days, as no head does; 1 to 12 may be months under "Tháng"."""
     for row in rows:
         for cell in row:
-            small = cell.strip().isdigit() and int(cell) <= 12
+            small = len(cell.strip()) <= 2 and cell.strip().isdecimal() and int(cell) <= 12
             if looks_like_figure(cell) and not small and not re.fullmatch(r"20\d\d", cell.strip()):
                 return True
     firsts = [next((cell.strip() for cell in row if not is_blank(cell)), "") for row in rows]
@@ -214,7 +214,7 @@ def _month_column(key: str, whole: str, label: str, period: Period) -> Column | 
         return month_of(f"tháng {month[1]}{year}", label, period)
     if dated := _MONTH_YEAR.fullmatch(key):
         return month_of(f"{dated[1] or dated[4]}/{dated[2] or dated[3]}", label, period)
-    if key.isdigit() and 1 <= int(key) <= 12 and re.search(r"\bthang\b", whole):
+    if len(key) <= 2 and key.isdecimal() and 1 <= int(key) <= 12 and re.search(r"\bthang\b", whole):
         year_above = re.search(r"\b(20\d\d)\b", whole)
         return month_of(f"tháng {key}" + (f"/{year_above[1]}" if year_above else ""), label, period)
     return None

@@ -24,6 +24,7 @@ from domain.plans.day_cells import Period, When, read_days
 from domain.wording import number_text, short_date
 
 _LONGEST_LABEL = 40
+_LARGEST_SUM = 99_999_999
 
 
 class RowReader:
@@ -120,11 +121,14 @@ class RowReader:
 
     # Figures and days of one row
 
-    def _figure(self, cells: Sequence[str], row: int, place: int, doubts: list[Doubt]) -> int | None:
+    def _figure(
+        self, cells: Sequence[str], row: int, place: int, doubts: list[Doubt], *, is_sum: bool = False
+    ) -> int | None:
         printed = cell_at(cells, place)
         if is_blank(printed):
             return None
-        reading = read_figure(printed, largest=self.largest)
+        # A sum may well be larger than any quota.
+        reading = read_figure(printed, largest=_LARGEST_SUM if is_sum else self.largest)
         if not reading.is_certain:
             value = "" if reading.value is None else number_text(reading.value)
             doubts.append(self._doubt(row, place, reading, value))
@@ -279,7 +283,7 @@ class RowReader:
         self.totals.append(PrintedTotal(row, name, (len(self.groups) - 1,), self._total_figures(cells, row)))
 
     def _total_figures(self, cells: Sequence[str], row: int) -> dict[int, int]:
-        read = {place: self._figure(cells, row, place, self.loose) for place in self._figures}
+        read = {place: self._figure(cells, row, place, self.loose, is_sum=True) for place in self._figures}
         return {place: figure for place, figure in read.items() if figure is not None}
 
     def _drop_foot(self) -> None:

@@ -125,7 +125,7 @@ def _read_bare(bare: str, printed: str, period: Period) -> list[Reading[When]]:
         return _span(found[1], found[2], printed, period)
     if found := _DAYS_OF_MONTH.fullmatch(bare):
         return _days_of_month(found[1], found[2], found[3], printed, period)
-    if bare.isdigit() and int(bare) in _SERIALS:
+    if len(bare) == 5 and bare.isdecimal() and int(bare) in _SERIALS:
         day = _SERIAL_ZERO + timedelta(days=int(bare))
         sentence = f"Ô này là số thứ tự ngày của bảng tính; đọc là {short_date(day)}."
         return [_doubt(_within(day, printed, period), sentence)]

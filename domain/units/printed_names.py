@@ -207,7 +207,7 @@ class NameBook:
     def _keyed(self, unit: KnownUnit) -> _Keyed:
         key = self._trimmed(name_key(unit.name))
         found = _TERRITORY.match(key)
-        return _Keyed(unit, key, found[1] if found and not found[1].isdigit() else key)
+        return _Keyed(unit, key, found[1] if found and not found[1].isdecimal() else key)
 
     def _trimmed(self, key: str) -> str:
         """Return the key of a body without its province at the end, which offices print or leave out."""
