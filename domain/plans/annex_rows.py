@@ -150,7 +150,8 @@ class RowReader:
         return self._doubt(row, place, reading, value)
 
     def _unit(self, cells: Sequence[str], row: int, number: str, name: str) -> None:
-        counted = int(number.split(".")[-1]) if re.fullmatch(r"[\d.]*\d", number) else len(self.rows) + 1
+        counts = re.fullmatch(r"(?:\d{1,3}\.)*(\d{1,6})", number)
+        counted = int(counts[1]) if counts else len(self.rows) + 1
         unit = ReadRow(row, counted, name, len(self.groups) - 1)
         unit.note = _text(cells, self._place.get(Meaning.NOTE))
         self.rows.append(unit)
