@@ -65,6 +65,9 @@ def _prepare(document: Any, facts: PlanPaper, made_at: datetime) -> None:
     # The number of the page stands in the top margin, centred, and not on the first page.
     section.different_first_page_header_footer = True
     _page_number(section.header.paragraphs[0])
+    if facts.sample:
+        for foot in (section.footer, section.first_page_footer):
+            _line(foot, ["DỮ LIỆU MẪU"], bold=True, size=12, align=_CENTRE)
 
 
 def _page_number(paragraph: Any) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Response, abort, flash, make_response, render_template, request, send_file, url_for
+from flask import (
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
@@ -104,7 +114,8 @@ def plan_docx(plan_id: int) -> Response:
     found = found_or_404(queries.plan_in_scope(session, scope, plan_id))
     above = record_queries.parent_of(session, scope, found)
     parent = f"{above.paper.capitalize()} số {above.number_text} về {above.title}" if above else ""
-    content = docx_of(plan_paper(found, parent), now())
+    sample = current_app.extensions["settings"].is_demo
+    content = docx_of(plan_paper(found, parent, sample=sample), now())
     return _saved(content, f"{slug(found.title)[:80] or 'ke-hoach'}.docx", DOCX)
 
 

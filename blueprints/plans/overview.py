@@ -20,6 +20,7 @@ from blueprints.plans import bp
 from blueprints.transaction import reading
 from domain.names import nfc
 from domain.plans import queries, record_queries
+from domain.plans.paper_facts import unsaid_bases
 from domain.plans.plan_tree import PlanFilter, in_tree, matching, with_all_below, years_of
 from domain.plans.record_rules import STATE_STEPS, days_count, missing_parts
 from domain.plans.records import PlanState
@@ -96,6 +97,7 @@ def plan(plan_id: int) -> str:
         days=days_count(found.period_from, found.period_to),
         peaks=[peak for peak in found.peaks if peak.campaign_id is None],
         bases=[basis_text(b.number, b.on_day, b.issuer, b.about) for b in found.bases],
+        unsaid=[basis_text(b.number, b.on_day, b.issuer, b.about) for b in unsaid_bases(found)],
         missing=missing_parts(found) if found.state is not PlanState.ENDED else [],
         steps=STATE_STEPS[found.state] if may_edit else (),
         figures=plan_figures(session, plan_id).total,

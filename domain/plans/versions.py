@@ -15,12 +15,13 @@ from domain.wording import number_text, short_date
 
 
 class FrozenDrive(NamedTuple):
-    """A drive as a version keeps it, all in words but the planned units of blood."""
+    """A drive as a version keeps it, all in words but the planned units of blood; off says that it is not held."""
 
     when: str
     host: str
     venue: str
     planned: int
+    off: str = ""
 
 
 # The parts of a version, in the order of the document: key, and the words they are shown under.
@@ -100,7 +101,8 @@ def _peak(peak: PlanPeak) -> str:
 
 def _drive(drive: FrozenDrive) -> str:
     place = f", {drive.venue}" if drive.venue else ""
-    return f"{drive.when}: {drive.host}{place}, {number_text(drive.planned)} đơn vị máu"
+    off = f" ({drive.off})" if drive.off else ""
+    return f"{drive.when}: {drive.host}{place}, {number_text(drive.planned)} đơn vị máu{off}"
 
 
 def basis_text(number: str, on_day: date | None, issuer: str, about: str) -> str:

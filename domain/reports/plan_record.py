@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.drives.office_queries import drives_of_plan
 from domain.drives.records import Drive, DriveState
-from domain.drives.rules import day_text
+from domain.drives.rules import STATE_NAMES, day_text
 from domain.outreach.records import Announcement
 from domain.plans.queries import targets_of
 from domain.plans.record_queries import whole_plan
@@ -20,6 +20,8 @@ from domain.plans.versions import FrozenDrive, content_of
 from domain.reports.drive_parts import has_donated
 from domain.signups.records import Registration
 from domain.wording import number_text
+
+_OFF = (DriveState.CANCELLED, DriveState.POSTPONED)
 
 
 class PlanNumbers(NamedTuple):
@@ -120,7 +122,13 @@ def drives_to_tick(session: Session, plan_id: int) -> list[CampaignDrive]:
 def schedule_of(session: Session, plan_id: int) -> list[FrozenDrive]:
     """Return the drives of a plan in words, the earliest first."""
     return [
-        FrozenDrive(day_text(row.on_day, row.month), row.host_label, row.venue, row.planned)
+        FrozenDrive(
+            day_text(row.on_day, row.month),
+            row.host_label,
+            row.venue,
+            row.planned,
+            STATE_NAMES[row.state] if row.state in _OFF else "",
+        )
         for row in drives_of_plan(session, plan_id)
     ]
 
