@@ -9,7 +9,15 @@ from flask import abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
+from blueprints.access import (
+    Permission,
+    allowed_endpoints,
+    current_scope,
+    found_or_404,
+    may,
+    record_number,
+    requires,
+)
 from blueprints.answers import me, show_reasons
 from blueprints.fields import BaseForm, TextBox
 from blueprints.htmx import go_to
@@ -17,6 +25,7 @@ from blueprints.navigation import plan_tabs
 from blueprints.plans import bp
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
+from domain.names import nfc
 from domain.plans import queries
 from domain.plans.finding_actions import LONGEST_REASON, accept_findings, reopen_finding
 from domain.plans.linting_facts import CODE_NAMES, Code
@@ -85,14 +94,14 @@ def _decided(database: Session, plan: Plan, form: DecideForm) -> str:
     """Do what the pressed button says; return the sentence that tells so."""
     given, by = request.form, me()
     if "reopen" in given:
-        is_open = reopen_finding(database, plan, given["reopen"], by=by, now=now())
+        is_open = reopen_finding(database, plan, nfc(given["reopen"]), by=by, now=now())
         return "Đã mở lại." if is_open else "Chỗ này đã mở rồi."
     found = check_plan(database, plan.id, today())
     if "take" in given:
         if not may(Permission.DRIVE_EDIT):
             abort(403)
         one = _standing(found, given["take"])
-        seen = given.get(f"seen-{one.finding.drive_id}", type=int) or 0
+        seen = given.get(f"seen-{one.finding.drive_id}", type=record_number) or 0
         figure = take_annex_figure(database, plan, one, seen, by=by, now=now())
         return f"Đã sửa số dự kiến của đợt thành {number_text(figure)} đơn vị máu."
     if "keep" in given:

@@ -123,6 +123,22 @@ def test_nothing_chosen_and_gone_findings_are_told(officer: Officer, plan: Plan)
     assert "Chỗ này đã mở rồi." in page.text
 
 
+@pytest.mark.parametrize("odd", ["", "\x00", "' OR 1=1 --", "9" * 400, "😀" * 300, "\u202e", "-1", "{{7*7}}"])
+def test_odd_values_get_an_answer(officer: Officer, plan: Plan, odd: str) -> None:
+    visitor = officer("tinh")
+    visitor.open(address(plan))
+    token = visitor.token()
+    for given in ({"key": odd, "reason": odd}, {"take": odd}, {"keep": odd}, {"reopen": odd}):
+        assert visitor.post(address(plan), {"csrf_token": token, **given}).status in (200, 422)
+    first = visitor.open(address(plan))
+    given = {
+        "take": keys(first)[0],
+        **{str(box.get("name")): odd for box in first.all(".//input[@type='hidden']")},
+    }
+    assert visitor.post(address(plan), given | {"csrf_token": token}).status == 422
+    assert visitor.open(f"{address(plan)}?loai={odd}").status == 200
+
+
 def test_a_plan_without_findings_says_so(officer: Officer, session: Session, world: World) -> None:
     stored = clean_plan(session, drives=2, units=2, months=1)
     for place, drive in enumerate(session.scalars(select(Drive).where(Drive.plan_id == stored.id))):
