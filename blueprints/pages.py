@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, may
@@ -200,6 +200,14 @@ class RecordNumber(IntegerConverter):
         super().__init__(url_map, max=2**31 - 1)
 
 
+class AddressText(UnicodeConverter):
+    """Take a word from an address; one with a sign that no database holds is simply not found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map)
+        self.regex = r"[^/\x00]+"
+
+
 def install(app: Flask) -> None:
     """Give the application its frame, filters, headers and error pages."""
     filters: dict[str, Callable[..., str]] = {
@@ -217,6 +225,7 @@ def install(app: Flask) -> None:
     for name, make in filters.items():
         app.add_template_filter(make, name)
     app.url_map.converters["int"] = RecordNumber
+    app.url_map.converters["default"] = AddressText
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"frame": _frame()})
     app.after_request(_headers)

@@ -13,6 +13,7 @@ from blueprints.outreach import bp
 from blueprints.transaction import reading
 from domain.clock import today
 from domain.drives.rules import first_day_of_week
+from domain.names import slug as slug_of
 from domain.outreach.feed_queries import told_drives
 from domain.outreach.invitations import invited, week_words
 from domain.outreach.queries import public_page
@@ -101,7 +102,7 @@ def _feed(unit: Unit | None) -> Response:
 @public
 def invitation() -> str:
     """Show the drives of a week as words to be copied into messages or read over a loudspeaker."""
-    asked = request.args.get("noi", "")
+    asked = request.args.get("noi", "", type=slug_of)
     unit = found_or_404(unit_with_slug(reading(), asked)) if asked else None
     monday = _week_asked(request.args.get("tuan", ""))
     sunday = monday + timedelta(days=6)

@@ -14,6 +14,7 @@ from blueprints.transaction import reading
 from domain.clock import today
 from domain.drives.records import DriveState
 from domain.drives.rules import STATE_NAMES
+from domain.names import slug as slug_of
 from domain.outreach.feed_queries import ToldDrive, told_drives
 from domain.plans.records import Plan
 from domain.plans.rules import written_out
@@ -70,7 +71,7 @@ def data_guide() -> str:
 @public
 def drives_csv() -> Response:
     """Give the drives of everybody, or with ?noi= of one province, commune or other unit, as a table."""
-    asked = request.args.get("noi", "")
+    asked = request.args.get("noi", "", type=slug_of)
     unit = found_or_404(unit_with_slug(reading(), asked)) if asked else None
 
     def make(_modified: datetime) -> bytes:
@@ -107,8 +108,8 @@ def _drive_cells(row: ToldDrive) -> tuple[Cell, ...]:
 @public
 def results_csv() -> Response:
     """Give the four numbers by unit of the running plan as a table, with ?noi= or ?ke-hoach= of another."""
-    slug = request.args.get("ke-hoach", "")
-    place = request.args.get("noi", "")
+    slug = request.args.get("ke-hoach", "", type=slug_of)
+    place = request.args.get("noi", "", type=slug_of)
     if slug:
         plan: Plan | None = found_or_404(told_plan(reading(), slug))
     elif place:

@@ -12,6 +12,7 @@ from blueprints.outreach.forms import NewsFilterForm
 from blueprints.outreach.markup import shown
 from blueprints.transaction import reading
 from domain.clock import today
+from domain.names import slug as slug_of
 from domain.outreach import queries
 from domain.outreach.rules import KIND_NAMES, Standing, shown_until, standing
 from domain.plans.records import Campaign
@@ -27,7 +28,7 @@ def news() -> str:
     places = queries.places_that_tell(reading(), today())
     form.province.offer([("", "Tất cả"), *((place.slug, place.name) for place in places)])
     form.validate()
-    asked = request.args.get("noi", "")
+    asked = request.args.get("noi", "", type=slug_of)
     unit = found_or_404(unit_with_slug(reading(), asked)) if asked else None
     words = form.words.data or "" if not form.words.errors else ""
     kind = form.kind.data if form.kind.data in KIND_NAMES else None

@@ -8,6 +8,7 @@ from blueprints.access import found_or_404, public
 from blueprints.reports import bp
 from blueprints.transaction import reading
 from domain.clock import now, today
+from domain.names import slug as slug_of
 from domain.outreach.queries import urgent_for_place
 from domain.plans.rules import written_out
 from domain.reports.told_figures import plan_progress, told_plan, told_plan_of, told_plans
@@ -21,9 +22,9 @@ def progress() -> str:
     """Show giao, dự kiến, đăng ký, tiếp nhận by unit of the running plan, or of the plan asked for."""
     plans = told_plans(reading(), today())
     plan = plans[0] if plans else None
-    if slug := request.args.get("ke-hoach"):
+    if slug := request.args.get("ke-hoach", type=slug_of):
         plan = found_or_404(told_plan(reading(), slug))
-    elif place := request.args.get("noi"):
+    elif place := request.args.get("noi", type=slug_of):
         plan = told_plan_of(reading(), found_or_404(unit_with_slug(reading(), place)), today())
     return render_template(
         "reports/progress.html",

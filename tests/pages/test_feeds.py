@@ -152,3 +152,10 @@ def test_pages_name_their_feeds(visitor: Visitor, world: World) -> None:
         assert links, path
         for link in links:
             assert visitor.client.get(str(link.get("href"))).status_code == 200
+
+
+def test_a_sign_that_no_database_holds_is_not_found(visitor: Visitor, world: World) -> None:
+    for path in ("/lich/%00.ics", "/tin/%00", "/tin/%00.atom", "/ban-chi-dao/a%00", "/chien-dich/%00"):
+        assert visitor.open(path).status == 404, path
+    for path in ("/ket-qua?noi=%00", "/ket-qua?ke-hoach=%00", "/tin/?noi=%00", "/loi-moi?noi=%00"):
+        assert visitor.open(path).status == 200, path

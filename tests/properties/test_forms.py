@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 from sqlalchemy.orm import Session
 
 from domain.units.records import Unit
+from tests.quota_plan import add_line, add_plan
 from tests.visitor import Visitor
 from tests.world import World, add_drive, add_registration
 
@@ -51,11 +52,27 @@ FORMS = {
         "/quan-ly/don-vi/them",
         "/quan-ly/tin/them",
         "/quan-ly/dot/3/ban-don-tiep/1",
+        "/quan-ly/chi-tieu/ky",
+        "/quan-ly/ke-hoach/1/chi-tieu/them",
+        "/quan-ly/ke-hoach/1/chi-tieu/1",
+        "/quan-ly/ke-hoach/1/chi-tieu/dong/1",
+        "/quan-ly/ke-hoach/1/chi-tieu/cot",
+        "/quan-ly/ke-hoach/1/chi-tieu/chia",
+        "/quan-ly/ke-hoach/them",
+        "/quan-ly/ke-hoach/1/sua",
+        "/quan-ly/ke-hoach/1/noi-dung",
+        "/quan-ly/ke-hoach/1/tep/",
+        "/quan-ly/ke-hoach/1/ban-luu/",
+        "/quan-ly/ke-hoach/1/chien-dich/",
+        "/quan-ly/ke-hoach/1/chien-dich/them",
     ),
     "xa": ("/quan-ly/dot/1/them-nguoi", "/quan-ly/dang-ky/1"),
 }
 QUERIES = {
-    "": ("/", "/dot-hien-mau/", "/hom-nay", "/kiem-tra/", "/tra-cuu"),
+    "": (
+        *("/", "/dot-hien-mau/", "/hom-nay", "/kiem-tra/", "/tra-cuu"),
+        *("/tin/", "/loi-moi", "/ket-qua", "/du-lieu/dot-hien-mau.csv", "/du-lieu/ket-qua.csv", "/lich.ics"),
+    ),
     "tinh": (
         "/quan-ly/dot/",
         "/quan-ly/dang-ky/",
@@ -65,10 +82,18 @@ QUERIES = {
         "/quan-ly/tim",
         "/quan-ly/nhat-ky",
         "/quan-ly/chi-tieu",
+        "/quan-ly/ke-hoach/",
+        "/quan-ly/ke-hoach/1/chi-tieu",
+        "/quan-ly/ke-hoach/1/chi-tieu/cot",
+        "/quan-ly/ke-hoach/1/phu-luc",
+        "/quan-ly/ke-hoach/1/phu-luc.pdf",
         "/quan-ly/dot/3/ban-don-tiep",
     ),
 }
 NAMES = (
+    "trang-thai",
+    "nam",
+    "don-vi",
     "q",
     "sau",
     "truoc",
@@ -83,6 +108,13 @@ NAMES = (
     "den-ngay",
     "khung",
     "ma",
+    "ke-hoach",
+    "ke_hoach",
+    "ky",
+    "kieu",
+    "thang",
+    "tim",
+    "tuan",
 )
 BOUNDED = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANSWERS = {200, 400, 404, 409, 410, 413, 422, 429}
@@ -90,10 +122,13 @@ ANSWERS = {200, 400, 404, 409, 410, 413, 422, 429}
 
 @pytest.fixture
 def crowd(session: Session, world: World) -> World:
-    """Somebody registered for the drives with the numbers 1 and 3."""
+    """Somebody registered for the drives with the numbers 1 and 3, and plan 1 assigns something."""
     add_registration(session, world.today_drive, "Lê Thị Hoa", commune_id=world.ward, phone="0912345678")
     ward, facility = session.get_one(Unit, world.ward), session.get_one(Unit, world.facility)
     add_drive(session, ward, facility, world.today + timedelta(days=2), "Hội trường")
+    plan = add_plan(session, world.province, world.today, world.today + timedelta(days=90))
+    line = add_line(session, plan, world.ward, 100, group_label="I. Các xã")
+    assert (plan.id, line.id) == (1, 1)
     session.commit()
     assert (world.drive, world.today_drive) == (1, 3)
     return world
