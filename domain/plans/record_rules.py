@@ -30,6 +30,8 @@ PURPOSES = {
     "p/h": "để phối hợp",
     "k/t": "để kiểm tra",
 }
+# Longer than any programme; a year typed wrongly would otherwise fill pages with months.
+_LONGEST_DAYS = 3660
 # To which states a plan may go, and with which verb.
 STATE_STEPS: dict[PlanState, tuple[tuple[PlanState, str], ...]] = {
     PlanState.DRAFT: ((PlanState.ISSUED, "Ban hành"),),
@@ -99,6 +101,9 @@ def period_reasons(
     """Yield what is wrong with a period and its peaks; whose names the period ("kế hoạch", "chiến dịch")."""
     if period_to < period_from:
         yield Reason("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.", "period_to")
+        return
+    if days_count(period_from, period_to) > _LONGEST_DAYS:
+        yield Reason("Kỳ dài quá 10 năm. Xem lại năm của hai ngày.", "period_to")
         return
     for peak in peaks:
         named = f"Đợt cao điểm “{peak.label}”" if peak.label else "Đợt cao điểm"

@@ -75,6 +75,8 @@ def test_a_period_may_be_one_day_and_peaks_stay_inside() -> None:
     assert [r.sentence for r in outside.reasons] == [
         "Đợt cao điểm nằm ngoài kỳ của kế hoạch. Sửa ngày hoặc sửa kỳ."
     ]
+    assert draft_verdict(_draft(date(2026, 1, 1), date(2030, 12, 31))).accepted
+    assert not draft_verdict(_draft(date(2027, 1, 1), date(2072, 12, 31))).accepted
     assert days_count(date(2026, 12, 1), date(2027, 11, 30)) == 365 and days_count(day, day) == 1
 
 
