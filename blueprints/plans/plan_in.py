@@ -29,7 +29,7 @@ from domain.plans.rules import shown_number
 from domain.plans.sources import PlanSource
 from domain.plans.target_rules import amount_text
 from domain.plans.text_reader import read_plan
-from domain.plans.unit_actions import NamedMatch, ensure_plan_units, matches_of
+from domain.plans.unit_actions import NamedMatch, add_issuer, ensure_plan_units, matches_of, new_issuer
 from domain.refusals import Reason, Refused
 from domain.units.matching import match_names
 from domain.units.records import Unit
@@ -38,6 +38,7 @@ from exchange.tables import UnreadableTable
 
 # The text travels with the preview; Vietnamese letters take three bytes, and six more when they are quoted.
 _MOST_BYTES = LARGEST + 2_500_000
+_NEW_ISSUER = 0  # No unit has this number.
 _SHORTEST = 40  # Signs: less is no plan.
 
 
@@ -135,7 +136,7 @@ def _preview(asked: _Asked, *, is_first: bool = False) -> AnyResponse:
     kind = WeeksForm if asked.published is not None else PlanInForm
     form = kind(formdata=None) if is_first else kind()
     if isinstance(form, PlanInForm):
-        form.unit.offer([(unit.id, unit.name) for unit in units])
+        form.unit.offer(_issuer_choices(session, province, source, units))
     if is_first or not form.is_submitted():
         _fill(form, source, units)
     elif form.validate():
@@ -189,6 +190,15 @@ def _as_wished(form: WeeksForm, source: PlanSource) -> PlanSource:
     )
 
 
+def _issuer_choices(
+    session: Session, province: Unit, source: PlanSource, units: list[Unit]
+) -> list[tuple[int, str]]:
+    """Return the units that may have issued the plan; a body that is not known yet can be added by a province."""
+    choices = [(unit.id, unit.name) for unit in units]
+    fresh = new_issuer(session, province, source) if current_scope().role is not Role.WARD else None
+    return [*choices, (_NEW_ISSUER, f"Thêm mới: {fresh[1]}")] if fresh else choices
+
+
 def _issuers(session: Session, province: Unit, source: PlanSource) -> list[Unit]:
     """Return the units that may have issued the plan, the likeliest first; a ward issues only its own."""
     scope = current_scope()
@@ -212,7 +222,7 @@ def _stored(form: WeeksForm, asked: _Asked, source: PlanSource, matches: list[Na
             database,
             province,
             source,
-            issuer=database.get_one(Unit, form.unit.data) if isinstance(form, PlanInForm) else None,
+            issuer=_issuer(database, province, source, form),
             choices=unit_choices(unit_boxes(matches), request.form),
             by=me(),
             now=now(),
@@ -232,6 +242,14 @@ def _stored(form: WeeksForm, asked: _Asked, source: PlanSource, matches: list[Na
         number, count = plan.id, len(drives)
     flash(f"Đã nhập kế hoạch với {count} đợt hiến máu.", "done")
     return go_to(url_for("plans.plan", plan_id=number))
+
+
+def _issuer(session: Session, province: Unit, source: PlanSource, form: WeeksForm) -> Unit | None:
+    if not isinstance(form, PlanInForm):
+        return None
+    if form.unit.data == _NEW_ISSUER:
+        return add_issuer(session, province, source, by=me(), now=now())
+    return session.get_one(Unit, form.unit.data)
 
 
 @bp.post("/quan-ly/ke-hoach/<int:plan_id>/hoan-tac-nhap")

@@ -15,7 +15,7 @@ from domain.names import fold
 from domain.plans.plan_units import NamedUnit, PublishedPlan, UnitName, named_units, published_plans
 from domain.plans.sources import PlanSource
 from domain.plans.text_names import ISSUER_KEY
-from domain.refusals import Refused
+from domain.refusals import Reason, Refused
 from domain.units.actions import add_unit
 from domain.units.matching import match_names
 from domain.units.printed_names import Match, bare_name
@@ -103,6 +103,25 @@ def ensure_plan_units(
         listed = ", ".join(f"“{label}”" for label in open_names)
         raise Refused(f"Chưa rõ đơn vị {listed}. Chọn đơn vị trong danh mục, thêm mới, hoặc bỏ qua.")
     return units
+
+
+def new_issuer(session: Session, province: Unit, source: PlanSource) -> tuple[UnitKind, str] | None:
+    """Return kind and name of the issuing body when it is one that the province does not know yet, else None."""
+    if len(source.head.issuers) != 1:
+        return None
+    (label,) = source.head.issuers
+    match = match_names(session, province.id, [label], source.period_from)[label]
+    if match.unit_id is not None or match.kind is None or match.candidates:
+        return None
+    return match.kind, match.name[:_ADDED_AT_MOST]
+
+
+def add_issuer(session: Session, province: Unit, source: PlanSource, *, by: Actor, now: datetime) -> Unit:
+    """Make the issuing body as a unit of the province; raise Refused when the plan names none."""
+    wanted = new_issuer(session, province, source)
+    if wanted is None:
+        raise Refused(Reason("Chọn đơn vị ban hành trong danh sách.", "unit"))
+    return _kept(session, province, UnitName(*wanted), by=by, now=now)
 
 
 def _issuing_unit(

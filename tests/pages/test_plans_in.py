@@ -93,6 +93,15 @@ def _box(source: str) -> str:
     return source[start:].split('for="')[1].split('"')[0]
 
 
+def test_an_issuing_body_that_is_not_known_yet_is_added(officer: Officer, app: Flask) -> None:
+    visitor = _read(officer("tinh"), invented("so_giao_duc"))
+    assert "Thêm mới: Sở Giáo dục và Đào tạo" in visitor.page.source
+    page = visitor.submit("Nhập kế hoạch và 3 đợt", unit="0")
+    assert "Đã nhập kế hoạch với 3 đợt hiến máu." in page.text
+    added = (Unit.name == "Sở Giáo dục và Đào tạo", Unit.kind == UnitKind.DEPARTMENT)
+    assert _count(app, Plan, Plan.unit_id.in_(select(Unit.id).where(*added))) == 1
+
+
 def test_a_name_may_be_left_out(officer: Officer, app: Flask) -> None:
     text = invented("so_giao_duc").replace("Trường THPT Ân Thi", "xã Ân Thii")
     visitor = _read(officer("tinh"), text)
