@@ -192,20 +192,25 @@ def _areas_named(facts: PlanFacts) -> dict[tuple[str, str], list[DriveFact]]:
             area = area_name(label)
             if area and drive not in found.setdefault(area, []):
                 found[area].append(drive)
+    for label in facts.quota_labels.values():
+        area = area_name(label)
+        if area:
+            found.setdefault(area, [])
     return found
 
 
 def _name_finding(kind: str, name: str, near: list[str], drives: list[DriveFact]) -> Finding:
     meant = " hoặc ".join(f"“{kind} {other}”" for other in near)
     days = ", ".join(drive.when.removeprefix("ngày ") for drive in drives)
+    where = f"ở đợt {days}" if drives else "trong bảng chỉ tiêu"
     return Finding(
         Code.NAME,
         key_of(Code.NAME, kind, name),
         f"Tên đơn vị, {kind} {name}",
-        f"Ghi “{kind} {name}” ở đợt {days}; danh mục không có tên này, có {meant}, chỉ khác một chữ.",
-        f"Nếu đúng là {meant} thì sửa tên ở các đợt ấy.",
-        on=drives[0].on,
-        drive_id=drives[0].drive_id,
+        f"Ghi “{kind} {name}” {where}; danh mục không có tên này, có {meant}, chỉ khác một chữ.",
+        f"Nếu đúng là {meant} thì sửa tên ở những chỗ ấy.",
+        on=drives[0].on if drives else None,
+        drive_id=drives[0].drive_id if drives else None,
     )
 
 

@@ -216,6 +216,13 @@ def test_a_name_one_letter_from_a_known_one_is_asked_about_once() -> None:
     assert "“xã Mỹ Hòa”" in finding.sentence and "“xã Mỹ Hào”" in finding.sentence
 
 
+def test_a_misspelled_name_of_the_table_is_found_without_a_drive() -> None:
+    targets = (CLEAN.targets[0], quota("Ân Thi", 300), *CLEAN.targets[2:])
+    wrong = replace(targets[1], label="xã Ấn Thi")
+    finding = only(replace(CLEAN, targets=(targets[0], wrong, *targets[2:]), drives=()), Code.NAME)
+    assert "trong bảng chỉ tiêu" in finding.sentence and "“xã Ân Thi”" in finding.repair
+
+
 @pytest.mark.parametrize(
     ("one", "other", "near"),
     [
