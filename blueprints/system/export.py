@@ -22,6 +22,7 @@ from blueprints.system import bp
 from blueprints.system.static_pages import static_page
 from blueprints.transaction import reading
 from domain.clock import now, today
+from domain.demo.queries import holds_demo
 from domain.names import slug as plain
 from domain.outreach.site_queries import PublicThings, public_things
 from domain.units.queries import territory
@@ -109,12 +110,16 @@ class _Place:
 class _Copy:
     """Follow the links of the public site and turn each page into a file."""
 
-    def __init__(self, app: Flask, place: _Place) -> None:
+    def __init__(self, app: Flask, place: _Place, *, is_sample: bool) -> None:
         self._place = place
         self._client: FlaskClient = app.test_client()
         self._routes = app.url_map.bind("localhost")
         self._online = str(app.extensions["settings"].public_url)
-        self._note = f"Bản sao lúc {moment_text(now())}. Thông tin mới nhất và đăng ký: {self._online}"
+        # The terminal is not told that a database is the demo, and a copy leaves the house.
+        sample = "DỮ LIỆU MẪU: mọi người và số liệu ở đây là giả định. " if is_sample else ""
+        self._note = (
+            f"{sample}Bản sao lúc {moment_text(now())}. Thông tin mới nhất và đăng ký: {self._online}"
+        )
         self._waiting: deque[str] = deque()
         self._files: dict[str, str | None] = {}
 
@@ -212,8 +217,8 @@ def site_files(app: Flask, province: str | None = None) -> list[SiteFile]:
             unit: Unit | None = territory(session, province, today()) if province else None
             if province and unit is None:
                 raise LookupError(province)
-            place = _Place(public_things(session, unit), unit)
-        return list(_Copy(app, place).files())
+            place, is_sample = _Place(public_things(session, unit), unit), holds_demo(session)
+        return list(_Copy(app, place, is_sample=is_sample).files())
 
     with ThreadPoolExecutor(1) as alone:
         return alone.submit(copy).result()

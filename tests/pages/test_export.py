@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from blueprints.system.export import site_files
 from blueprints.system.static_pages import static_page
-from domain import clock
+from domain import clock, journal
+from domain.demo.queries import FILLED
 from domain.journal import SYSTEM
 from domain.outreach.records import Announcement, AnnouncementKind
 from domain.plans.records import PlanAttachment
@@ -120,11 +121,15 @@ def test_every_link_inside_the_folder_resolves(
 def test_the_command_writes_the_folder_and_spares_a_full_one(
     app: Flask, session: Session, world: World, tmp_path: Path
 ) -> None:
+    journal.record(session, FILLED, "unit", None, by=SYSTEM, now=clock.now())
     session.commit()
     runner, folder = app.test_cli_runner(), tmp_path / "usb"
     done = runner.invoke(args=["export-site", str(folder), "--province", "33"])
     assert done.exit_code == 0 and "Đã ghi" in done.output
-    assert (folder / "index.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    first = (folder / "index.html").read_text(encoding="utf-8")
+    assert first.startswith("<!doctype html>") and "DỮ LIỆU MẪU" in first, (
+        "the demo is marked outside the house too"
+    )
     again = runner.invoke(args=["export-site", str(folder)])
     assert again.exit_code == 1 and "Thư mục đã có tệp" in again.output
     unknown = runner.invoke(args=["export-site", str(tmp_path / "x"), "--province", "99"])
