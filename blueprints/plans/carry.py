@@ -26,7 +26,7 @@ from domain.plans.carrying import (
     read_amounts,
     read_growth,
 )
-from domain.plans.carrying_actions import NewPeriod, lines_to_carry
+from domain.plans.carrying_actions import NewPeriod, issuer_on, lines_to_carry
 from domain.plans.carrying_actions import carry_on as carry_plan_on
 from domain.plans.records import Plan
 from domain.plans.target_rules import TARGET_KIND_NAMES, figure_text
@@ -84,7 +84,7 @@ def _growth(form: CarryForm) -> tuple[Growth, int]:
     growth = Growth(form.growth.data)
     change = read_growth(growth, form.growth_text.data or "")
     if isinstance(change, Reason):
-        form.growth_text.errors = [*form.growth_text.errors, change.sentence]
+        form.growth_text.errors = (*form.growth_text.errors, change.sentence)
         return Growth.SAME, 0
     return growth, change
 
@@ -138,5 +138,6 @@ def _page(plan: Plan, form: CarryForm, proposal: Proposal | None) -> AnyResponse
         figure_text=figure_text,
         box_name=box_name,
         unit=reading().get_one(Unit, plan.unit_id),
+        issuer=issuer_on(reading(), plan, form.period_from.data) if proposal else None,
     )
     return make_response(page, 422 if form.errors else 200)

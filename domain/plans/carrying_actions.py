@@ -26,8 +26,8 @@ from domain.plans.record_rules import IssuerLine, PlanDraft
 from domain.plans.records import Plan, PlanIssuer, PlanRecipient, PlanState, Target, TargetKind
 from domain.refusals import Reason, Refused
 from domain.units.records import Unit
-from domain.units.succession_queries import UnitName, names_of, on_map
-from domain.units.succession_rules import Heir
+from domain.units.succession_queries import UnitName, names_of, on_map, successors
+from domain.units.succession_rules import Heir, main_heirs
 from domain.wording import number_text, short_date
 
 
@@ -113,6 +113,12 @@ def _shares(heirs: Iterable[Heir], names: Mapping[int, UnitName]) -> list[HeirSh
     return [HeirShare(heir.unit_id, names[heir.unit_id].name, heir.is_main) for heir in ordered]
 
 
+def issuer_on(session: Session, plan: Plan, day: date) -> Unit:
+    """Return who issues the plan of a new period: its own unit, else its only successor, else the province."""
+    heirs = main_heirs(successors(session, [plan.unit_id], day)[plan.unit_id])
+    return session.get_one(Unit, heirs[0] if len(heirs) == 1 else plan.province_id)
+
+
 def carry_on(
     session: Session, plan: Plan, proposal: Proposal, new: NewPeriod, *, by: Actor, now: datetime
 ) -> Plan:
@@ -122,19 +128,20 @@ def carry_on(
     and nobody accepted it, when a month falls outside the period, or when the same draft is there already.
     """
     balance_verdict(proposal, is_accepted=new.accepts, reason=new.reason).require()
-    _require_new(session, plan, new)
     _require_months_inside(plan, proposal, new)
+    issuer = issuer_on(session, plan, new.period_from)
+    _require_new(session, issuer, new)
     made = add_plan(
         session,
-        session.get_one(Unit, plan.unit_id),
+        issuer,
         plan.province_id,
         PlanDraft(
             title=new.title,
             period_from=new.period_from,
             period_to=new.period_to,
             paper=plan.paper,
-            place_name=plan.place_name,
-            issuers=_issuers(session, plan),
+            place_name=plan.place_name if issuer.id == plan.unit_id else "",
+            issuers=_issuers(session, plan) if issuer.id == plan.unit_id else (),
             recipients=_recipients(session, plan),
         ),
         by=by,
@@ -162,9 +169,9 @@ def carry_on(
     return made
 
 
-def _require_new(session: Session, plan: Plan, new: NewPeriod) -> None:
+def _require_new(session: Session, issuer: Unit, new: NewPeriod) -> None:
     same = select(Plan.id).where(
-        Plan.unit_id == plan.unit_id,
+        Plan.unit_id == issuer.id,
         Plan.state == PlanState.DRAFT,
         Plan.title == new.title,
         Plan.period_from == new.period_from,

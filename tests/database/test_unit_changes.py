@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -79,8 +79,8 @@ def test_the_wards_of_duong_kinh_are_found(fresh_app: Flask) -> None:
     """The catalogue is loaded once into a database, so the other province needs an empty one."""
     with fresh_app.extensions["sessions"]() as session:
         begin_writing(session)
-        session.execute(UnitSuccession.__table__.delete())
-        session.execute(Unit.__table__.delete())
+        session.execute(delete(UnitSuccession))
+        session.execute(delete(Unit))
         load_catalogue(session, frozenset({"31"}))
         district = _district(session, "quận Dương Kinh")
         heirs = q.successors(session, [district.id], date(2025, 8, 15))[district.id]

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import Session
 
 from domain import clock
+from domain.database import begin_writing
+from domain.drives.actions import import_drives
+from domain.drives.records import DrivePartner
+from domain.drives.succession_actions import move_evenly
+from domain.drives.succession_queries import stranded_drives
 from domain.journal import SYSTEM
 from domain.plans.actions import import_source
+from domain.plans.carrying import Growth, fill_in
+from domain.plans.carrying_actions import NewPeriod, carry_on, lines_to_carry
+from domain.plans.plan_units import shipped_plan
 from domain.plans.queries import targets_of
 from domain.plans.records import Plan, PlanState, Target, TargetKind
-from domain.plans.plan_units import shipped_plan
 from domain.plans.unit_actions import ensure_plan_units
-from domain.units.records import Unit, UnitKind
-from domain.units.succession_queries import names_of
+from domain.units.actions import load_catalogue
+from domain.units.queries import territory
+from domain.units.records import Unit, UnitKind, UnitSuccession
+from domain.units.succession_queries import names_of, successors
+from domain.units.succession_rules import main_heirs
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -77,7 +88,11 @@ def test_the_ten_districts_go_to_their_communes_and_the_rest_stays(
         assert "Chuyển tiếp từ “Tuyên truyền" in made.source_note
         assert "Chỉ tiêu của 10 đơn vị đã kết thúc chuyển cho 39 đơn vị kế nhiệm." in made.source_note
         sums: dict[str, int] = {}
-        targets = targets_of(session, made.id)
+        every = targets_of(session, made.id)
+        targets = [target for target in every if not target.sentence]
+        (share,) = (target for target in every if target.sentence)
+        assert (share.kind, share.assigned) == (TargetKind.POPULATION_PERCENT, 15)
+        assert share.sentence.startswith("Chuyển tiếp từ kỳ trước (1,5 %): ")
         for target in targets:
             sums[target.group_label] = sums.get(target.group_label, 0) + target.assigned
         assert list(sums.values()) == [9287, 1200, 2175, 1100]
@@ -87,7 +102,7 @@ def test_the_ten_districts_go_to_their_communes_and_the_rest_stays(
         assert len(names) == len(first) == 39
         assert all(unit.kind in (UnitKind.COMMUNE, UnitKind.WARD) for unit in names.values())
         assert all(unit.span.holds(made.period_from) for unit in names.values())
-        old = [t for t in targets_of(session, plan_id) if t.group_label != first[0].group_label][10:]
+        old = [t for t in targets_of(session, plan_id) if not t.sentence][10:]
         new = [t for t in targets if not t.group_label.startswith("I. ")]
         assert [(t.unit_id, t.unit_label, t.assigned) for t in new] == [
             (t.unit_id, t.unit_label, t.assigned) for t in old
@@ -98,7 +113,7 @@ def test_growth_is_divided_before_the_split(officer: Officer, plan_id: int) -> N
     visitor = _page(officer, plan_id)
     page = visitor.submit("Đề xuất lại", growth="phan_tram", growth_text="5")
     assert "kỳ mới cần 14.450, đã chia 14.450 đơn vị máu: vừa đủ" in page.text
-    assert sum(int(text.replace(".", "")) for text in _boxes(visitor).values()) == 14450
+    assert sum(int(text.replace(".", "")) for text in _boxes(visitor).values() if "," not in text) == 14450
     page = visitor.submit("Đề xuất lại", growth="phan_tram", growth_text="nhiều")
     assert page.status == 422 and "Nhập tỷ lệ tăng hoặc giảm, ví dụ 5 hoặc -2,5" in page.errors
 
@@ -203,3 +218,47 @@ def test_a_hundred_units_cost_no_more_statements_than_one(
         counts.append(len(statements))
         assert len(page.response.data) < 150_000
     assert len(_boxes(visitor)) == 100 and counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_duong_kinh_goes_to_its_wards(fresh_app: Flask) -> None:
+    """The district's drive of August 2025 and its targets go to the two wards that succeeded it on 1/7/2025."""
+    now = clock.now()
+    with fresh_app.extensions["sessions"]() as session:
+        begin_writing(session)
+        session.execute(delete(UnitSuccession))
+        session.execute(delete(Unit))
+        load_catalogue(session, frozenset({"31"}))
+        province = territory(session, "31", clock.today())
+        assert province is not None
+        source = shipped_plan("duong-kinh-2025")
+        units = ensure_plan_units(session, province, source, by=SYSTEM, now=now)
+        plan = import_source(session, source, units, by=SYSTEM, now=now)
+        (drive,) = import_drives(session, source, plan, units, by=SYSTEM, now=now)
+        assert [one.drive_id for one in stranded_drives(session, province.id)] == [drive.id]
+        heirs = successors(session, [drive.host_id], date(2025, 8, 1))[drive.host_id]
+        wards = [session.get_one(Unit, number) for number in main_heirs(heirs)]
+        move_evenly(session, drive, wards, seen_version=drive.version, by=SYSTEM, now=now)
+        shares = session.execute(
+            select(DrivePartner.label, DrivePartner.share)
+            .where(DrivePartner.drive_id == drive.id, DrivePartner.share.is_not(None))
+            .order_by(DrivePartner.position)
+        ).all()
+        assert [tuple(row) for row in shares] == [("phường Dương Kinh", 165), ("phường Hưng Đạo", 165)]
+        assert drive.host.name == "phường Dương Kinh" and "quận Dương Kinh đến 30/06/2025" in drive.host_label
+        assert stranded_drives(session, province.id) == []
+        start = date(2027, 1, 1)
+        proposal = lines_to_carry(session, plan, start)
+        fill_in(proposal.lines, Growth.SAME, 0)
+        names = {tuple(heir.name for heir in line.heirs if heir.is_main) for line in proposal.lines}
+        assert names == {("phường Dương Kinh", "phường Hưng Đạo")}
+        new = NewPeriod("Kế hoạch năm 2027", start, date(2027, 12, 31))
+        made = carry_on(session, plan, proposal, new, by=SYSTEM, now=now)
+        assert made.unit_id == province.id and made.state is PlanState.DRAFT
+        carried = targets_of(session, made.id)
+        for target in targets_of(session, plan.id):
+            same = [one for one in carried if one.kind is target.kind]
+            parts = [one.assigned for one in same if one.sentence.endswith(target.sentence)]
+            is_share = target.kind.name.endswith("PERCENT")
+            assert parts == [target.assigned] * 2 if is_share else sum(parts) == target.assigned, target.kind
+        session.rollback()
