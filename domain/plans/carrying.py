@@ -210,11 +210,10 @@ def fill_in(lines: Sequence[CarriedLine], growth: Growth, change: int) -> None:
         if not line.grows:
             line.wanted = line.assigned
         main = [heir for heir in line.heirs if heir.is_main] or line.heirs
-        parts = even_split(line.wanted, len(main)) if line.is_divided else [line.wanted] * len(line.heirs)
-        takers = main if line.is_divided else line.heirs
+        parts = even_split(line.wanted, len(main)) if line.is_divided else [line.wanted] * len(main)
         for heir in line.heirs:
             heir.amount = 0
-        for heir, part in zip(takers, parts, strict=True):
+        for heir, part in zip(main, parts, strict=True):
             heir.amount = part
 
 
