@@ -1,76 +1,41 @@
-"""A plan as a record: made, changed row by row, issued, frozen, compared, with files; each by who may, in its scope."""
+"""A plan as a record: made, changed row by row, issued, frozen, compared; each by who may, in its scope."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
-from datetime import date
-from typing import Any
 
-import pytest
-from docx import Document
 from flask import Flask
-from sqlalchemy import event, func, select
-from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.test import stream_encode_multipart
+from sqlalchemy import func, select
 
-from domain import clock
 from domain.plans.records import (
     Plan,
-    PlanAttachment,
     PlanBasis,
     PlanIssuer,
     PlanPeak,
     PlanRecipient,
     PlanSection,
     PlanState,
-    Target,
-    TargetKind,
 )
-from tests.visitor import Page, Visitor
+from tests.plan_steps import BASIC, day, new_plan, plan_id_of
+from tests.visitor import Visitor
 from tests.world import World
 
 Officer = Callable[[str], Visitor]
-PDF = b"%PDF-1.4\n%%EOF\n"
-
-
-def _day(name: str, day: int, month: int, year: int) -> dict[str, str]:
-    return {f"{name}-day": str(day), f"{name}-month": str(month), f"{name}-year": str(year)}
-
-
-BASIC: dict[str, Any] = {
-    "title": "Tuyên truyền, vận động hiến máu tình nguyện năm 2027",
-    "number_text": "/KH-UBND",
-    "place_name": "Hưng Yên",
-    "signed_text": "ngày tháng 12 năm 2026",
-    **_day("period_from", 1, 12, 2026),
-    **_day("period_to", 30, 11, 2027),
-}
-
-
-def _new(visitor: Visitor, **values: Any) -> Page:
-    visitor.open("/quan-ly/ke-hoach/them")
-    return visitor.submit("Lập dự thảo", **{**BASIC, **values})
-
-
-def _plan_id(page: Page) -> int:
-    return int(page.url.strip("/").split("/")[-1])
 
 
 def test_a_province_makes_a_plan_with_all_its_parts(officer: Officer, app: Flask, world: World) -> None:
     visitor = officer("tinh")
-    page = _new(
+    page = new_plan(
         visitor,
         issuer_1_label="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN",
         issuer_1_signature="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nNguyễn Văn An",
         basis_1_number="Quyết định số 120/QĐ-BCĐQG",
-        **_day("basis_1_on_day", 22, 11, 2026),
+        **day("basis_1_on_day", 22, 11, 2026),
         basis_1_issuer="Ban Chỉ đạo Quốc gia",
         basis_1_about="về việc giao chỉ tiêu năm 2027",
         peak_1_label="Tháng toàn dân",
-        **_day("peak_1_from", 1, 4, 2027),
-        **_day("peak_1_to", 30, 4, 2027),
+        **day("peak_1_from", 1, 4, 2027),
+        **day("peak_1_to", 30, 4, 2027),
         slogans="Mỗi giọt máu cho đi - Một cuộc đời ở lại\nHiến máu cứu người - Xin hiến thường xuyên",
         recipients="- Thường trực Tỉnh ủy (b/c);\n- Các sở, ban, ngành (t/h);\n- Lưu: VT.",
     )
@@ -115,15 +80,15 @@ def test_more_rows_come_back_with_what_was_typed(officer: Officer) -> None:
 
 def test_what_is_missing_or_crossed_is_asked_for_and_nothing_is_lost(officer: Officer, app: Flask) -> None:
     visitor = officer("tinh")
-    page = _new(visitor, title="", peak_1_label="Cao điểm", **_day("peak_1_to", 31, 2, 2027))
+    page = new_plan(visitor, title="", peak_1_label="Cao điểm", **day("peak_1_to", 31, 2, 2027))
     assert page.status == 422
     assert page.errors[0] == "Nhập tiêu đề (trích yếu)" and len(page.errors) == 3
     assert any("ngày đầu của đợt cao điểm 1" in sentence for sentence in page.errors)
     assert 'value="Cao điểm"' in page.source and 'value="31"' in page.source
-    page = _new(visitor, **_day("period_to", 1, 11, 2026))
+    page = new_plan(visitor, **day("period_to", 1, 11, 2026))
     assert page.status == 422 and page.errors == ["Ngày cuối kỳ phải từ ngày đầu kỳ trở đi."]
-    page = _new(
-        visitor, peak_1_label="Hè", **_day("peak_1_from", 1, 12, 2027), **_day("peak_1_to", 2, 12, 2027)
+    page = new_plan(
+        visitor, peak_1_label="Hè", **day("peak_1_from", 1, 12, 2027), **day("peak_1_to", 2, 12, 2027)
     )
     assert page.errors == ["Đợt cao điểm “Hè” nằm ngoài kỳ của kế hoạch. Sửa ngày hoặc sửa kỳ."]
     with app.extensions["sessions"]() as session:
@@ -133,15 +98,15 @@ def test_what_is_missing_or_crossed_is_asked_for_and_nothing_is_lost(officer: Of
 def test_a_province_plans_for_a_unit_and_a_ward_only_for_itself(
     officer: Officer, app: Flask, world: World
 ) -> None:
-    number = _plan_id(_new(officer("tinh"), unit_id=str(world.other_ward)))
+    number = plan_id_of(new_plan(officer("tinh"), unit_id=str(world.other_ward)))
     ward = officer("xa")
-    page = _new(ward)
-    own = _plan_id(page)
+    page = new_plan(ward)
+    own = plan_id_of(page)
     assert ward.open(f"/quan-ly/ke-hoach/{number}/").status == 404
     assert ward.open(f"/quan-ly/ke-hoach/{number}/sua").status == 404
     assert ward.open(f"/quan-ly/ke-hoach/{own}/sua").status == 200
     ward.open("/quan-ly/ke-hoach/them")
-    forged = _plan_id(ward.submit("Lập dự thảo", **{**BASIC, "unit_id": str(world.other_ward)}))
+    forged = plan_id_of(ward.submit("Lập dự thảo", **{**BASIC, "unit_id": str(world.other_ward)}))
     with app.extensions["sessions"]() as session:
         assert {session.get_one(Plan, one).unit_id for one in (own, forged)} == {world.ward}
     assert officer("kiemtra").open("/quan-ly/ke-hoach/them").status == 403
@@ -150,8 +115,10 @@ def test_a_province_plans_for_a_unit_and_a_ward_only_for_itself(
 
 def test_what_a_plan_says_is_changed_and_rows_are_dropped(officer: Officer, app: Flask) -> None:
     visitor = officer("tinh")
-    number = _plan_id(
-        _new(visitor, basis_1_about="về một việc", basis_2_about="về hai việc", recipients="Một nơi (đ/b)")
+    number = plan_id_of(
+        new_plan(
+            visitor, basis_1_about="về một việc", basis_2_about="về hai việc", recipients="Một nơi (đ/b)"
+        )
     )
     page = visitor.open(f"/quan-ly/ke-hoach/{number}/sua")
     assert "Một nơi (đ/b)" in page.source and 'value="về hai việc"' in page.source
@@ -165,7 +132,7 @@ def test_what_a_plan_says_is_changed_and_rows_are_dropped(officer: Officer, app:
 
 def test_two_officers_do_not_overwrite_each_other(officer: Officer) -> None:
     first, second = officer("tinh"), officer("tinh")
-    number = _plan_id(_new(first))
+    number = plan_id_of(new_plan(first))
     for visitor in (first, second):
         visitor.open(f"/quan-ly/ke-hoach/{number}/sua")
     first.submit("Lưu thông tin", place_name="Phố Hiến")
@@ -178,7 +145,7 @@ def test_two_officers_do_not_overwrite_each_other(officer: Officer) -> None:
 
 def test_the_text_is_written_ordered_and_shortened(officer: Officer, app: Flask) -> None:
     visitor = officer("tinh")
-    number = _plan_id(_new(visitor))
+    number = plan_id_of(new_plan(visitor))
     visitor.open(f"/quan-ly/ke-hoach/{number}/noi-dung")
     visitor.submit(
         "Lưu nội dung",
@@ -203,7 +170,7 @@ def test_the_text_is_written_ordered_and_shortened(officer: Officer, app: Flask)
 
 def test_issuing_freezes_a_version_and_says_what_is_missing(officer: Officer) -> None:
     visitor = officer("tinh")
-    number = _plan_id(_new(visitor, recipients="Lưu: VT"))
+    number = plan_id_of(new_plan(visitor, recipients="Lưu: VT"))
     ward = officer("xa")
     assert ward.open(f"/quan-ly/ke-hoach/{number}/").status == 404
     visitor.open(f"/quan-ly/ke-hoach/{number}/")
@@ -223,7 +190,7 @@ def test_issuing_freezes_a_version_and_says_what_is_missing(officer: Officer) ->
 
 def test_a_stale_button_does_not_change_the_state(officer: Officer, app: Flask) -> None:
     visitor, other = officer("tinh"), officer("tinh")
-    number = _plan_id(_new(visitor))
+    number = plan_id_of(new_plan(visitor))
     visitor.open(f"/quan-ly/ke-hoach/{number}/")
     other.open(f"/quan-ly/ke-hoach/{number}/sua")
     other.submit("Lưu thông tin", place_name="Phố Hiến")
@@ -240,7 +207,7 @@ def test_a_stale_button_does_not_change_the_state(officer: Officer, app: Flask) 
 
 def test_a_version_is_frozen_with_a_note(officer: Officer) -> None:
     visitor = officer("tinh")
-    number = _plan_id(_new(visitor))
+    number = plan_id_of(new_plan(visitor))
     page = visitor.open(f"/quan-ly/ke-hoach/{number}/ban-luu/")
     assert "Chưa có bản lưu nào" in page.text
     page = visitor.submit("Lưu bản hiện nay", note="Trình Thường trực")
@@ -251,8 +218,8 @@ def test_a_version_is_frozen_with_a_note(officer: Officer) -> None:
 
 def test_a_draft_is_deleted_only_when_nothing_hangs_on_it(officer: Officer, app: Flask, world: World) -> None:
     visitor = officer("tinh")
-    above = _plan_id(_new(visitor, basis_1_about="về việc"))
-    below = _plan_id(_new(visitor, title="Kế hoạch cấp dưới", parent_id=str(above)))
+    above = plan_id_of(new_plan(visitor, basis_1_about="về việc"))
+    below = plan_id_of(new_plan(visitor, title="Kế hoạch cấp dưới", parent_id=str(above)))
     page = visitor.open(f"/quan-ly/ke-hoach/{above}/xoa")
     assert "Còn 1 kế hoạch cấp dưới thuộc kế hoạch này." in page.text
     assert not any("Xóa" in button for button in page.texts(".//button"))
@@ -270,8 +237,8 @@ def test_a_draft_is_deleted_only_when_nothing_hangs_on_it(officer: Officer, app:
 
 def test_sub_plans_stand_under_their_parent_and_no_circle_is_made(officer: Officer) -> None:
     visitor = officer("tinh")
-    above = _plan_id(_new(visitor))
-    below = _plan_id(_new(visitor, title="Kế hoạch của phường", parent_id=str(above)))
+    above = plan_id_of(new_plan(visitor))
+    below = plan_id_of(new_plan(visitor, title="Kế hoạch của phường", parent_id=str(above)))
     page = visitor.open(f"/quan-ly/ke-hoach/{above}/")
     assert "Kế hoạch của phường" in page.text
     assert BASIC["title"] in visitor.open(f"/quan-ly/ke-hoach/{below}/").text
@@ -280,215 +247,9 @@ def test_sub_plans_stand_under_their_parent_and_no_circle_is_made(officer: Offic
     assert page.status == 422 and "Kế hoạch này đứng trên kế hoạch vừa chọn" in page.errors[0]
 
 
-def _office_file(*parts: str) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as package:
-        for part in parts:
-            package.writestr(part, "x")
-    return made.getvalue()
-
-
-def _send(visitor: Visitor, number: int, name: str, content: bytes, **more: str) -> Page:
-    visitor.open(f"/quan-ly/ke-hoach/{number}/tep/")
-    data = MultiDict({"csrf_token": visitor.token(), "file": FileStorage(io.BytesIO(content), name), **more})
-    # Without a file of its own on disk, which the test client would leave open.
-    body, length, boundary = stream_encode_multipart(data, use_tempfile=False)
-    return visitor.post(
-        f"/quan-ly/ke-hoach/{number}/tep/",
-        input_stream=body,
-        content_length=length,
-        content_type=f'multipart/form-data; boundary="{boundary}"',
-    )
-
-
-def test_files_are_kept_sent_shown_and_removed(officer: Officer, app: Flask) -> None:
-    visitor = officer("tinh")
-    number = _plan_id(_new(visitor))
-    page = _send(visitor, number, "Tài liệu/Kế hoạch: ký.pdf", PDF, is_public="y")
-    assert "Đã thêm tệp “Kế hoạch ký.pdf”." in page.text and "Công khai" in page.text
-    with app.extensions["sessions"]() as session:
-        kept = session.scalars(select(PlanAttachment)).one()
-        address = f"/quan-ly/ke-hoach/{number}/tep/{kept.id}"
-        assert kept.size == len(PDF) and len(kept.sha256) == 64 and kept.is_public
-    answer = visitor.client.get(address)
-    assert answer.data == PDF and answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Disposition"].startswith("attachment;")
-    assert answer.mimetype == "application/pdf"
-    visitor.open(f"/quan-ly/ke-hoach/{number}/tep/")
-    assert "Tệp chỉ còn cho văn phòng." in visitor.submit("Thôi công khai", is_public="0").text
-    page = _send(visitor, number, "lai.pdf", PDF)
-    assert page.status == 422 and page.errors == ["Tệp này đã có trong kế hoạch, tên “Kế hoạch ký.pdf”."]
-    assert officer("xa").client.get(address).status_code == 404
-    visitor.open(f"/quan-ly/ke-hoach/{number}/tep/")
-    page = visitor.post(f"{address}/bo", {"csrf_token": visitor.token()})
-    assert "Đã bỏ tệp “Kế hoạch ký.pdf”." in page.text and "Chưa có tệp nào" in page.text
-    assert visitor.client.get(address).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("trang.html", b"<script>alert(1)</script>", "thuộc loại khác"),
-        ("anh.pdf", b"\x89PNG\r\n\x1a\n", "nội dung là PNG"),
-        ("rong.pdf", b"", "rỗng"),
-        ("bang.xlsm", _office_file("xl/workbook.xml", "xl/vbaProject.bin"), "macro"),
-        ("nen.zip", _office_file("tep.txt"), "thuộc loại khác"),
-        ("hong.docx", b"PK\x03\x04hong", "thuộc loại khác"),
-        ("lon.pdf", PDF + b"0" * 6_100_000, "Tệp lớn quá 6 MB"),
-    ],
-)
-def test_a_file_that_cannot_be_kept_is_told_why(
-    officer: Officer, name: str, content: bytes, words: str
-) -> None:
-    visitor = officer("tinh")
-    number = _plan_id(_new(visitor))
-    page = _send(visitor, number, name, content)
-    assert page.status == 422 and len(page.errors) == 1 and words in page.errors[0]
-
-
-def test_a_far_too_large_file_and_no_file(officer: Officer) -> None:
-    visitor = officer("tinh")
-    number = _plan_id(_new(visitor))
-    whole = visitor.client.post(
-        f"/quan-ly/ke-hoach/{number}/tep/",
-        data=b"--x" + b"0" * 9_100_000,
-        content_type="multipart/form-data; boundary=x",
-    )
-    assert whole.status_code == 413
-    visitor.open(f"/quan-ly/ke-hoach/{number}/tep/")
-    page = visitor.post(f"/quan-ly/ke-hoach/{number}/tep/", {"csrf_token": visitor.token()})
-    assert page.status == 422 and page.errors == ["Chọn tệp PDF, DOCX, XLSX, JPG hoặc PNG"]
-    # Elsewhere the small limit holds as before.
-    answer = visitor.client.post(f"/quan-ly/ke-hoach/{number}/sua", data={"title": "x" * 1_100_000})
-    assert answer.status_code == 413
-
-
-def test_those_who_only_read_cannot_send_files(officer: Officer) -> None:
-    visitor = officer("tinh")
-    number = _plan_id(_new(visitor))
-    visitor.open(f"/quan-ly/ke-hoach/{number}/")
-    visitor.submit("Ban hành")
-    for username, status in (("kiemtra", 403), ("xa", 404)):
-        reader = officer(username)
-        page = reader.open(f"/quan-ly/ke-hoach/{number}/tep/")
-        assert page.status == 200 and not page.all(".//input[@type='file']")
-        token = reader.token()
-        answer = reader.post(
-            f"/quan-ly/ke-hoach/{number}/tep/",
-            {"csrf_token": token, "file": (io.BytesIO(PDF), "x.pdf")},
-        )
-        assert answer.status == status
-
-
-def test_the_word_file_says_what_the_plan_says(officer: Officer) -> None:
-    visitor = officer("tinh")
-    number = _plan_id(
-        _new(
-            visitor,
-            issuer_1_label="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN",
-            issuer_1_signature="TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn An",
-            basis_1_number="Quyết định số 1/QĐ",
-            recipients="Sở Y tế (p/h)\nLưu: VT",
-        )
-    )
-    visitor.open(f"/quan-ly/ke-hoach/{number}/noi-dung")
-    visitor.submit("Lưu nội dung", section_1_heading="I. MỤC ĐÍCH", section_1_body="Đoạn một\nĐoạn hai")
-    answer = visitor.client.get(f"/quan-ly/ke-hoach/{number}/ke-hoach.docx")
-    assert answer.status_code == 200 and answer.headers["Content-Disposition"].startswith("attachment;")
-    document = Document(io.BytesIO(answer.data))
-    body = [p.text for p in document.paragraphs if p.text]
-    assert body == [
-        *("KẾ HOẠCH", BASIC["title"], "Quyết định số 1/QĐ."),
-        *("I. MỤC ĐÍCH", "Đoạn một", "Đoạn hai"),
-    ]
-    cells = [[p.text for p in cell.paragraphs if p.text] for t in document.tables for cell in t.rows[0].cells]
-    assert cells[0] == ["ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", "Số:       /KH-UBND"]
-    assert cells[1][0] == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" and cells[1][2].startswith("Hưng Yên, ngày")
-    assert cells[2] == ["Nơi nhận:", "- Sở Y tế (p/h);", "- Lưu: VT."]
-    assert cells[3] == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn An"]
-
-
-def _many_plans(app: Flask, world: World, count: int) -> None:
-    with app.extensions["sessions"]() as session:
-        for place in range(count):
-            plan = Plan(
-                slug=f"k-{place}",
-                unit_id=world.province if place % 2 else world.ward,
-                province_id=world.province,
-                title=f"Kế hoạch số {place}",
-                period_from=date(2026 + place % 2, 1, 1),
-                period_to=date(2026 + place % 2, 12, 31),
-                state=PlanState.ISSUED if place % 3 else PlanState.DRAFT,
-            )
-            session.add(plan)
-            session.flush()
-            for month in (None, date(2026, 5, 1)):
-                session.add(
-                    Target(
-                        plan_id=plan.id,
-                        unit_id=world.other_ward,
-                        position=1,
-                        month=month,
-                        kind=TargetKind.UNITS_OF_BLOOD,
-                        assigned=1000 + place,
-                        changed_at=clock.now(),
-                    )
-                )
-        session.commit()
-
-
-def test_the_list_is_filtered_paged_and_counted(officer: Officer, app: Flask, world: World) -> None:
-    visitor = officer("tinh")
-    assert "Chưa có kế hoạch nào" in visitor.open("/quan-ly/ke-hoach/").text
-    _many_plans(app, world, 60)
-    page = visitor.open("/quan-ly/ke-hoach/")
-    assert len(page.all(".//tbody/tr")) == 50 and "60 kế hoạch" in page.text
-    page = visitor.open(page.link("Trang sau"))
-    assert len(page.all(".//tbody/tr")) == 10 and not any("Trang sau" in a for a in page.texts(".//a"))
-    page = visitor.submit("Lọc", q="ke hoach SO 47", nam="2027", **{"trang-thai": "ban_hanh"})
-    assert page.texts(".//tbody//th//a") == ["Kế hoạch số 47"] and "1.047" in page.text
-    page = visitor.open("/quan-ly/ke-hoach/?q=khong-co-gi")
-    assert "Không có kế hoạch nào như vậy" in page.text
-    page = visitor.open(f"/quan-ly/ke-hoach/?don-vi={world.ward}&trang-thai=la&nam=x&sau=999")
-    assert page.status == 200 and "30 kế hoạch" in page.text
-
-
-def test_the_list_asks_the_same_for_one_plan_and_for_thirty(
-    officer: Officer, app: Flask, world: World
-) -> None:
-    asked: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
-    visitor, counts = officer("tinh"), []
-    for more in (1, 29):
-        _many_plans(app, world, more) if more == 1 else _more_plans(app, world, more)
-        asked.clear()
-        visitor.open("/quan-ly/ke-hoach/")
-        counts.append(len([sql for sql in asked if sql.lstrip().upper().startswith("SELECT")]))
-    assert counts[0] == counts[1] <= 9
-
-
-def _more_plans(app: Flask, world: World, count: int) -> None:
-    with app.extensions["sessions"]() as session:
-        above = session.scalars(select(Plan.id)).first()
-        session.add_all(
-            Plan(
-                slug=f"m-{place}",
-                unit_id=world.ward,
-                province_id=world.province,
-                parent_id=above,
-                title=f"Kế hoạch dưới {place}",
-                period_from=date(2026, 1, 1),
-                period_to=date(2026, 12, 31),
-                state=PlanState.ISSUED,
-            )
-            for place in range(count)
-        )
-        session.commit()
-
-
 def test_a_long_title_and_many_rows_fit(officer: Officer, app: Flask) -> None:
     visitor = officer("tinh")
-    number = _plan_id(_new(visitor, title="Ư" * 300))
+    number = plan_id_of(new_plan(visitor, title="Ư" * 300))
     assert visitor.open(f"/quan-ly/ke-hoach/{number}/").status == 200
     visitor.open("/quan-ly/ke-hoach/them")
     page = visitor.submit("Lập dự thảo", title="Ư" * 301)
