@@ -25,6 +25,7 @@ from domain.plans.queries import targets_of
 from domain.plans.records import Plan, Target
 from domain.wording import number_text, short_date
 
+_LONGEST_NAME, _LONGEST_WORDS = 200, 300  # The widths of the columns that keep them.
 _ENDED = {DriveState.CLOSED: "đã khóa sổ", DriveState.CANCELLED: "đã hủy"}
 
 
@@ -190,7 +191,9 @@ def _row_plan(
     elif choice.is_left_out:
         planned.verdict = RowVerdict.LEFT_OUT
         return planned
-    unreadable = [doubt for doubt in row.doubts if doubt.is_unreadable]
+    too_long = _too_long(row)
+    planned.sentences += too_long
+    unreadable = bool(too_long) or any(doubt.is_unreadable for doubt in row.doubts)
     unit_id = choice.unit_id if choice else None
     planned.targets = target_changes(row, reading, unit_id, targets)
     if not reading.annex.is_matrix:
@@ -204,6 +207,21 @@ def _row_plan(
     elif choice is not None and not unreadable:
         planned.verdict = _verdict(planned)
     return planned
+
+
+def _too_long(row: ReadRow) -> list[str]:
+    """Return a sentence for each text of a row that no place of the plan can hold."""
+    texts = [("Tên đơn vị", row.label, _LONGEST_NAME)]
+    for line in row.lines:
+        texts += [
+            ("Địa điểm", line.venue, _LONGEST_WORDS),
+            ("Cơ sở tiếp nhận", line.facility, _LONGEST_WORDS),
+        ]
+    return [
+        f"{what} dài quá {most} ký tự. Rút ngắn rồi nhập lại."
+        for what, text, most in texts
+        if len(text) > most
+    ]
 
 
 def _verdict(planned: RowPlan) -> RowVerdict:

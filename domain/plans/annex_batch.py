@@ -13,9 +13,11 @@ from domain.plans.quota_rows import is_annex_line
 from domain.plans.records import Plan, Target
 from domain.units.records import UnitKind
 
-
 MATRIX, SCHEDULE = "ma_tran", "lich"
 IMPORT_KIND_NAMES = {MATRIX: "Bảng chỉ tiêu theo tháng", SCHEDULE: "Lịch tổ chức"}
+
+
+_LONGEST_GROUP = 200  # The width of the column.
 
 
 class RowVerdict(StrEnum):
@@ -107,7 +109,8 @@ def group_label(reading: AnnexReading, row: ReadRow) -> str:
     if row.group < 0:
         return ""
     group = reading.groups[row.group]
-    return f"{group.number}. {group.name}" if group.number else group.name
+    label = f"{group.number}. {group.name}" if group.number else group.name
+    return label if len(label) <= _LONGEST_GROUP else f"{label[: _LONGEST_GROUP - 1]}…"
 
 
 def repeated_rows(reading: AnnexReading, units: Mapping[str, UnitChoice]) -> dict[int, int]:
