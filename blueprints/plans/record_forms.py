@@ -166,8 +166,8 @@ class PlanForm(RowsForm):
     title = TextBox("Tiêu đề (trích yếu)", longest=300)
     parent_id = SelectField("Kế hoạch cấp trên đã có ở đây", coerce=int, optional=True)
     parent_text = TextBox("Kế hoạch cấp trên, ghi bằng lời", longest=300, optional=True)
-    period_from = DayField("Kỳ kế hoạch từ ngày")
-    period_to = DayField("Kỳ kế hoạch đến ngày")
+    period_from = DayField("Kỳ kế hoạch từ ngày", ask="Nhập ngày đầu của kỳ kế hoạch, ví dụ 1 12 2026")
+    period_to = DayField("Kỳ kế hoạch đến ngày", ask="Nhập ngày cuối của kỳ kế hoạch, ví dụ 30 11 2027")
     slogans = LongText("Thông điệp", longest=3000, optional=True)
     recipients = LongText("Nơi nhận", longest=10_000, optional=True)
 
@@ -217,8 +217,8 @@ class CampaignForm(RowsForm):
 
     name = TextBox("Tên chiến dịch", longest=300)
     heading = TextBox("Đề mục như kế hoạch ghi", longest=300, optional=True)
-    period_from = DayField("Từ ngày")
-    period_to = DayField("Đến ngày")
+    period_from = DayField("Từ ngày", ask="Nhập ngày đầu của chiến dịch, ví dụ 1 5 2027")
+    period_to = DayField("Đến ngày", ask="Nhập ngày cuối của chiến dịch, ví dụ 31 8 2027")
     slogans = LongText("Thông điệp", longest=3000, optional=True)
     summary = LongText("Nội dung trên trang công khai", longest=5000, optional=True)
 
