@@ -18,7 +18,7 @@ WIDTH = RIGHT - LEFT
 QR_SIDE = 34 * mm
 LABEL_WIDTH = 40 * mm
 # The rows shrink together until the page holds them; 14 pt is still read at the door itself.
-ROW_SIZES = (28.0, 25.0, 22.0, 19.0, 16.0, 14.0)
+ROW_SIZES = (40.0, 36.0, 32.0, 28.0, 25.0, 22.0, 19.0, 16.0, 14.0)
 
 
 def door_notice_pdf(facts: DoorNoticeFacts) -> bytes:
@@ -43,11 +43,12 @@ def _draw_head(canvas: Canvas, facts: DoorNoticeFacts) -> float:
     host = centred_lines([facts.host.upper()], SERIF_BOLD, 15, WIDTH)
     canvas.setFillColor(styles.BLACK)
     edge = draw_lines(canvas, host, MIDDLE, A4[1] - MARGIN, SERIF_BOLD, 15, "center")
-    size, headline = fitted_lines(facts.headline.upper(), SERIF_BOLD, 84, WIDTH, 40)
+    size, headline = fitted_lines(facts.headline.upper(), SERIF_BOLD, 84, WIDTH, 34)
     canvas.setFillColor(styles.RED)
     edge = draw_lines(canvas, headline, MIDDLE, edge - 8 * mm, SERIF_BOLD, size, "center")
     canvas.setFillColor(styles.BLACK)
-    sentence = centred_lines([facts.sentence], SERIF, 22, WIDTH)
+    # Each sentence begins a line of its own: broken lines are read from afar only with effort.
+    sentence = centred_lines(facts.sentence.replace(". ", ".\n").split("\n"), SERIF, 22, WIDTH)
     edge = draw_lines(canvas, sentence, MIDDLE, edge - 2 * mm, SERIF, 22, "center")
     reason = centred_lines([f"Lý do: {facts.reason}"], SERIF_ITALIC, 18, WIDTH) if facts.reason else []
     edge = draw_lines(canvas, reason, MIDDLE, edge - 2 * mm, SERIF_ITALIC, 18, "center")

@@ -56,7 +56,8 @@ def _block_form(drive: Drive, *, is_sent: bool = False, asked: int | None = None
     """Return the form of a block: what was sent, the block of a unit to be changed, or the usual release day."""
     block = next((one for one in blocks_of(reading(), drive.id) if one.unit_id == asked), None)
     usual = timedelta(days=int(rule("drive.block_released_days_before", today()).value))
-    start = {"release_on": drive.on_day - usual if drive.on_day else None}
+    # A drive of the next days keeps places until its eve, for want of an earlier day.
+    start = {"release_on": max(drive.on_day - usual, today() + timedelta(days=1)) if drive.on_day else None}
     form = BlockForm(data=start) if is_sent else BlockForm(formdata=None, obj=block, data=start)
     units = reading().scalars(units_of_province(drive.province_id, valid_on=today()))
     form.unit_id.offer([("", "Chọn đơn vị"), *((unit.id, unit.name) for unit in units)])

@@ -92,7 +92,7 @@ def edit_drive(drive_id: int) -> AnyResponse:
     )
     units = _offer(form, drive)
     rows = share_rows(drive.partners, is_sent=form.is_submitted())
-    series = series_of(reading(), drive)
+    series, is_refused = series_of(reading(), drive), False
     if not form.is_submitted():
         form.month.data = f"{drive.month:%Y-%m}" if drive.month and not drive.on_day else ""
     if form.is_submitted() and not asks_for_rows() and _all_right(form, rows):
@@ -117,12 +117,13 @@ def edit_drive(drive_id: int) -> AnyResponse:
             return go_to(url_for("drives.office_drive", drive_id=drive_id))
         except Refused as refused:
             show_reasons(form, refused)
-            drive = office_drive_in_scope(drive_id)
+            drive, is_refused = office_drive_in_scope(drive_id), bool(form.form_errors)
             form.seen_version.data = str(drive.version)
     page = render_template(
         "drives/edit_drive.html",
         form=form,
         drive=drive,
+        is_refused=is_refused,
         rows=rows,
         units=units,
         shared=shared_units(rows),

@@ -84,8 +84,10 @@ def change_state(
         if not any((*changes, venue_address and nfc(venue_address) != drive.venue_address)):
             raise Refused(Reason("Nhập ngày, giờ hoặc địa điểm mới.", "on_day"))
         _move(session, drive, day, starts_at)
-        drive.venue = place
-        drive.venue_address = nfc(venue_address) or (drive.venue_address if place == drive.venue else "")
+        if place != drive.venue:
+            # Neither the address nor what is known of the old hall holds for the new one.
+            drive.venue, drive.venue_address, drive.site_id = place, "", None
+        drive.venue_address = nfc(venue_address) or drive.venue_address
     before, drive.state, drive.state_note = drive.state, state, nfc(reason)
     remember_change(session, drive, old, now=now)
     session.flush()

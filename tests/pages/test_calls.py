@@ -55,13 +55,13 @@ def test_a_cancelled_drive_opens_its_call_list(officer: Officer, app: Flask, peo
     office = _cancel(officer, people)
     assert "Gọi báo thay đổi cho 3 người" in office.open("/quan-ly/").text
     page = office.open(office.page.link("Gọi báo thay đổi"))
-    assert "đã xong 0 / 3" in page.text and "Đợt này đã hủy." in page.text and "Mưa bão" in page.text
+    assert "Đã báo 0/3 người" in page.text and "Đợt này đã hủy." in page.text and "Mưa bão" in page.text
     assert _names(office) == ["Lê Minh An", "Trần Văn Bình", "Nguyễn Thị Hoa"]
     assert [a.get("href") for a in page.all(".//td/a")] == ["tel:0987654321", "tel:0912345678"]
     page = office.submit("Không nghe máy", form=_form(office, "Lê Minh An"))
     assert _names(office) == ["Trần Văn Bình", "Nguyễn Thị Hoa", "Lê Minh An"]
     page = office.submit("Đã báo", form=_form(office, "Trần Văn Bình"))
-    assert "đã xong 1 / 3" in page.text and _names(office)[-1] == "Trần Văn Bình"
+    assert "Đã báo 1/3 người" in page.text and _names(office)[-1] == "Trần Văn Bình"
     office.submit("Đã báo", form=_form(office, "Lê Minh An"))
     assert "Gọi báo thay đổi cho 1 người" in office.open("/quan-ly/").text
     with app.extensions["sessions"]() as session:
@@ -81,7 +81,7 @@ def test_a_ward_calls_its_own_people_only(officer: Officer, app: Flask, people: 
     _cancel(officer, people)
     ward = officer("xa")
     page = ward.open(f"/quan-ly/dot/{people.drive}/goi-dien")
-    assert "đã xong 0 / 2" in page.text and "Lê Minh An" not in page.text
+    assert "Đã báo 0/2 người" in page.text and "Lê Minh An" not in page.text
     token = ward.token()
     with app.extensions["sessions"]() as session:
         other = session.scalars(select(Registration.id).where(Registration.full_name == "Lê Minh An")).one()
@@ -111,7 +111,7 @@ def test_who_signs_up_after_a_move_is_not_called_and_a_later_move_asks_again(
         late.created_at = clock.now() + timedelta(minutes=1)
         session.commit()
     page = office.open(f"/quan-ly/dot/{people.drive}/goi-dien")
-    assert "đã xong 0 / 3" in page.text and "Vũ Đến Sau" not in page.text
+    assert "Đã báo 0/3 người" in page.text and "Vũ Đến Sau" not in page.text
     assert "Địa điểm: trước là Nhà văn hóa phường An Tảo, nay là Hội trường A." in page.text
     office.submit("Đã báo", form=_form(office, "Lê Minh An"))
     stale = {"csrf_token": office.token(), "ket-qua": "da_bao"}
@@ -121,7 +121,7 @@ def test_who_signs_up_after_a_move_is_not_called_and_a_later_move_asks_again(
     # Changing a note asks nobody to be called again; moving once more does.
     office.open(f"/quan-ly/dot/{people.drive}/sua")
     office.submit("Lưu thông tin đợt", note="Nhớ loa tay")
-    assert "đã xong 1 / 3" in office.open(f"/quan-ly/dot/{people.drive}/goi-dien").text
+    assert "Đã báo 1/3 người" in office.open(f"/quan-ly/dot/{people.drive}/goi-dien").text
     office.open(f"/quan-ly/dot/{people.drive}/sua")
     parts = {"on_day-day": str(day.day), "on_day-month": str(day.month), "on_day-year": str(day.year)}
     office.submit("Lưu thông tin đợt", **parts)
@@ -129,10 +129,10 @@ def test_who_signs_up_after_a_move_is_not_called_and_a_later_move_asks_again(
         session.execute(update(Registration).values(created_at=clock.now() - timedelta(hours=1)))
         session.commit()
         first = session.scalars(select(Registration.id).order_by(Registration.id)).first()
-    assert "đã xong 0 / 4" in office.open(f"/quan-ly/dot/{people.drive}/goi-dien").text
+    assert "Đã báo 0/4 người" in office.open(f"/quan-ly/dot/{people.drive}/goi-dien").text
     # What a page of before the second move says counts for nothing.
     office.post(f"/quan-ly/dot/{people.drive}/goi-dien/{first}", stale)
-    assert "đã xong 0 / 4" in office.page.text
+    assert "Đã báo 0/4 người" in office.page.text
 
 
 def test_a_long_call_list_goes_on_and_prints_whole_with_few_questions(

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from domain import clock
+from domain.drives.records import Drive, DriveBlock
 from domain.units.records import Unit
 from tests.documents.pdf_reading import page_texts
 from tests.visitor import Visitor
@@ -126,3 +127,36 @@ def test_today_asks_a_fixed_number_of_questions(
         for number in made:
             _change(officer, number, "huy")
     assert counts[0] == counts[1] <= 8
+
+
+def test_a_new_hall_does_not_keep_the_address_of_the_old_one(
+    officer: Officer, app: Flask, world: World, visitor: Visitor
+) -> None:
+    with app.extensions["sessions"]() as session:
+        session.get_one(Drive, world.drive).venue_address = "12 Nguyễn Văn Linh"
+        session.commit()
+    _change(officer, world.drive, "doi", venue="Hội trường B")
+    page = visitor.open(f"/dot-hien-mau/{world.drive}")
+    assert "trước là Nhà văn hóa phường An Tảo, 12 Nguyễn Văn Linh, nay là Hội trường B" in page.text
+    with app.extensions["sessions"]() as session:
+        assert session.get_one(Drive, world.drive).venue_address == ""
+
+
+def test_kept_places_are_released_no_later_than_an_earlier_day(
+    officer: Officer, app: Flask, world: World
+) -> None:
+    with app.extensions["sessions"]() as session:
+        session.add(
+            DriveBlock(
+                drive_id=world.drive,
+                unit_id=world.school,
+                places=10,
+                release_on=world.today + timedelta(days=4),
+            )
+        )
+        session.commit()
+    day = world.today + timedelta(days=2)
+    parts = {"on_day-day": str(day.day), "on_day-month": str(day.month), "on_day-year": str(day.year)}
+    _change(officer, world.drive, "doi", **parts)
+    with app.extensions["sessions"]() as session:
+        assert session.scalars(select(DriveBlock.release_on)).one() == day
