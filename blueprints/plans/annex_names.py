@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -79,16 +80,15 @@ def settled_names(
     )
     matches = match_names(session, plan.province_id, [*labels, *printed], plan.period_from)
     units: dict[str, UnitChoice] = {}
-    asked = []
+    asked, rows = [], Counter(row.label for row in reading.rows)
     for label in labels:
         match = matches[label]
         unit_id = match.unit_id or _known_unit(known, label)
         if unit_id is not None:
             units[label] = UnitChoice(unit_id)
             continue
-        rows = sum(row.label == label for row in reading.rows)
         key = label_key(label)
-        name = AskedName(key, label, match, answers.get(f"dv-{key}", ""), rows)
+        name = AskedName(key, label, match, answers.get(f"dv-{key}", ""), rows[label])
         if (choice := name.choice()) is not None:
             units[label] = choice
         asked.append(name)

@@ -115,6 +115,7 @@ _MONTH = re.compile(
 )
 _MONTH_YEAR = re.compile(r"(?:0?1 )?0?(\d{1,2}) (20\d\d)|(20\d\d) 0?(\d{1,2})(?: 0?1)?(?: 00 00(?: 00)?)?")
 _QUARTER = re.compile(r"(?:.* )?quy (iv|iii|ii|i|[1-4])(?: (?:nam )?(\d{4}))?")
+_NAMED_MONTH = re.compile(r"(?:thg ?\d{1,2}|[a-z]{3,9}) (?:20)?\d\d")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-ZĐ])\)?(?: ?=.*)?")
 _SEARCHED_ROWS = 60
@@ -217,6 +218,8 @@ def _month_column(key: str, whole: str, label: str, period: Period) -> Column | 
     if len(key) <= 2 and key.isdecimal() and 1 <= int(key) <= 12 and re.search(r"\bthang\b", whole):
         year_above = re.search(r"\b(20\d\d)\b", whole)
         return month_of(f"tháng {key}" + (f"/{year_above[1]}" if year_above else ""), label, period)
+    if _NAMED_MONTH.fullmatch(key):
+        return month_of(key.replace(" ", "-"), label, period)
     return None
 
 

@@ -57,6 +57,10 @@ _DAY_MONTH = re.compile(rf"(?:ngay )?(\d{{1,2}}){_S}(\d{{1,2}})")
 _MONTH_YEAR = re.compile(r"(?:thang |t)?\s*(\d{1,2})\s*(?:[/.\-]| nam )\s*(\d{4})")
 _MONTH = re.compile(r"(?:thang |t\.? ?)(\d{1,2})")
 _QUARTER = re.compile(r"quy (iv|iii|ii|i|[1-4])(?:\s*(?:[/.\-]| nam )?\s*(\d{4}))?")
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = re.compile(
+    rf"\b(?:(\d{{1,2}})[- ])?(?:({'|'.join(_ENGLISH)})[a-z]{{0,6}}|thg ?(\d{{1,2}}))(?:[- ](\d{{4}}|\d{{2}}))?\b"
+)
 _NUMBER_LIST = r"\d{1,2}(?:\s*(?:,|;|va|&|\+|-|den)\s*(?:ngay )?\d{1,2})+"
 _DAYS_OF_MONTH = re.compile(
     rf"(?:ngay )?({_NUMBER_LIST})(?:{_S}| ?thang )(\d{{1,2}})(?:(?:{_S}| ?nam )(\d{{4}}|\d{{2}}))?"
@@ -72,7 +76,18 @@ def _plain(text: str) -> str:
     """Return text without marks and capitals, its signs kept; dashes of every length become one."""
     signs = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
     bare = "".join(sign for sign in signs if not unicodedata.combining(sign))
-    return " ".join(bare.replace("–", "-").replace("—", "-").split())
+    numbered = _MONTH_NAME.sub(_month_number, bare.replace("–", "-").replace("—", "-"))
+    return " ".join(numbered.split())
+
+
+def _month_number(found: re.Match[str]) -> str:
+    """Write a month that a spreadsheet shows by name ("06-Mar-24", "Thg3-24") with its number."""
+    day = f"{found[1]}/" if found[1] else ""
+    number = found[3] or _ENGLISH.index(found[2][:3]) + 1
+    year = "" if not found[4] else f"/{found[4] if len(found[4]) == 4 else '20' + found[4]}"
+    if day or year:
+        return f"{day}{number}{year}"
+    return f"thang {number}" if found[3] else found[0]
 
 
 def read_days(text: str, period: Period) -> list[Reading[When]]:

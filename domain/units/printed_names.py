@@ -172,9 +172,9 @@ def one_letter_apart(one: str, other: str) -> bool:
 
 def _initials_fit(words: Sequence[str], longer: Sequence[str]) -> bool:
     """Return whether a name is the longer one with some runs of words cut to their first letters (TC, QTKD)."""
-    if not words:
-        return not longer
-    if not longer:
+    if not words or not longer:
+        return not words and not longer
+    if words[0][0] != longer[0][0]:
         return False
     if words[0] == longer[0] and _initials_fit(words[1:], longer[1:]):
         return True
@@ -190,6 +190,8 @@ class _Keyed:
     unit: KnownUnit
     key: str
     short: str
+    words: tuple[str, ...]
+    prefix: str
 
 
 class NameBook:
@@ -207,7 +209,8 @@ class NameBook:
     def _keyed(self, unit: KnownUnit) -> _Keyed:
         key = self._trimmed(name_key(unit.name))
         found = _TERRITORY.match(key)
-        return _Keyed(unit, key, found[1] if found and not found[1].isdecimal() else key)
+        short = found[1] if found and not found[1].isdecimal() else key
+        return _Keyed(unit, key, short, tuple(key.split()), f"{key} ")
 
     def _trimmed(self, key: str) -> str:
         """Return the key of a body without its province at the end, which offices print or leave out."""
@@ -247,18 +250,20 @@ class NameBook:
         return all(plain.get(fold(word), word) == word for word in mine)
 
     def _near(self, key: str) -> list[_Keyed]:
-        stem = _TERRITORY.match(key)
-        words = key.split()
-        found = [
-            known
-            for known in self._units
-            if one_letter_apart(key, known.key)
-            or (stem is not None and (stem[1] == known.short != known.key))
-            or (stem is not None and known.short != known.key and one_letter_apart(stem[1], known.short))
-            or (stem is None and _initials_fit(words, known.key.split()))
-            or (len(words) >= 3 and (known.key.startswith(f"{key} ") or key.startswith(f"{known.key} ")))
-        ]
-        return _best(found)
+        found = _TERRITORY.match(key)
+        stem, words, prefix = found[1] if found else "", key.split(), f"{key} "
+        is_long = len(words) >= 3
+        near = []
+        for known in self._units:
+            is_place = known.short != known.key
+            if (
+                (abs(len(key) - len(known.key)) <= 1 and one_letter_apart(key, known.key))
+                or (stem and is_place and (stem == known.short or one_letter_apart(stem, known.short)))
+                or (is_long and (known.key.startswith(prefix) or key.startswith(known.prefix)))
+                or (not stem and _initials_fit(words, known.words))
+            ):
+                near.append(known)
+        return _best(near)
 
 
 def _best(found: Iterable[_Keyed]) -> list[_Keyed]:

@@ -97,13 +97,30 @@ def _days(text: str) -> list[tuple[str | None, Certainty]]:
                     "2024-03-06 00:00:00",
                 ),
                 *("ngày 6 tháng 3 năm 2024", "6 tháng 3", "Thứ Tư, 06/3/2024", "7h30 ngày 06/3/2024"),
-                *("06/3/2024 (sáng)", "dự kiến 06/3/2024", "Đợt 1: 06/3/2024", "06/3/2024,"),
+                *(
+                    "06-Mar-24",
+                    "6-Mar",
+                    "06-Thg3-24",
+                    "06/3/2024 (sáng)",
+                    "dự kiến 06/3/2024",
+                    "Đợt 1: 06/3/2024",
+                    "06/3/2024,",
+                ),
             )
         ),
         ("12/12", ["2023-12-12"]),
         *(
             (text, ["2024-03"])
-            for text in ("3/2024", "tháng 3", "Tháng 3/2024", "T3", "trong tháng 3", "3-2024")
+            for text in (
+                "3/2024",
+                "tháng 3",
+                "Tháng 3/2024",
+                "T3",
+                "trong tháng 3",
+                "3-2024",
+                "Thg3-24",
+                "Mar-24",
+            )
         ),
         ("tháng 12", ["2023-12"]),
         *(
@@ -142,7 +159,7 @@ def test_doubtful_days_come_with_a_reading_and_a_reason(text: str, day: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["31/02/2024", "31/04", "13/13/2024", "0/3/2024", "sau Tết", "theo thông báo"]
+    "text", ["31/02/2024", "31/04", "13/13/2024", "0/3/2024", "sau Tết", "theo thông báo", "may"]
 )
 def test_what_is_no_day_is_never_guessed(text: str) -> None:
     assert _days(text) == [(None, UNREADABLE)]
