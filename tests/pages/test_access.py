@@ -39,7 +39,7 @@ from domain.plans.records import (
 from domain.results.records import Component
 from domain.tables import metadata
 from domain.units.actions import add_unit
-from domain.units.records import Unit, UnitKind
+from domain.units.records import Unit, UnitChange, UnitChangeKind, UnitKind
 from tests.access_table import ENDPOINTS
 from tests.visitor import Visitor
 from tests.world import World, add_account, add_drive, add_registration
@@ -91,7 +91,7 @@ NUMBERS = (
     *("drive_id", "registration_id", "list_id", "row_id", "donor_id", "donation_id"),
     *("honour_id", "plan_id", "unit_id", "account_id", "announcement_id", "attachment_id"),
     *("campaign_id", "version_number", "target_id", "period_id", "import_id"),
-    *("task_id", "site_id", "photo_id"),
+    *("task_id", "site_id", "photo_id", "change_id"),
 )
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(NUMBERS, 999999),
@@ -226,6 +226,17 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
     photo = SitePhoto(site_id=site.id, content=b"x", added_at=now)
     session.add(photo)
     session.flush()
+    change = UnitChange(
+        kind=UnitChangeKind.CLOSED,
+        unit_id=ward.id,
+        province_id=province.id,
+        on_day=today,
+        sentence="Kết thúc",
+        undo="{}",
+        made_at=now,
+        made_by="ai đó",
+    )
+    session.add(change)
     honour = Honour(
         donor_id=donor.id,
         milestone=5,
@@ -262,6 +273,7 @@ def _province_elsewhere(session: Session) -> dict[str, Any]:
         "attachment_id": attachment.id,
         "import_id": batch.id,
         "version_number": 1,
+        "change_id": change.id,
     }
 
 

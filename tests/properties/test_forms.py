@@ -54,7 +54,6 @@ FORMS = {
         "/quan-ly/dia-diem/them",
         "/quan-ly/don-vi/them",
         "/quan-ly/don-vi/nhap-bang",
-        "/quan-ly/don-vi/1/chuyen-tiep",
         "/quan-ly/ke-hoach/1/chuyen-tiep",
         "/quan-ly/tin/them",
         "/quan-ly/dot/3/ban-don-tiep/1",
@@ -101,7 +100,6 @@ QUERIES = {
 }
 NAMES = (
     "ban-do",
-    "ke-hoach",
     "tinh-trang",
     "trang-thai",
     "nam",
