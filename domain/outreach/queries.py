@@ -147,3 +147,13 @@ def places_that_tell(session: Session, today: date) -> Sequence[Unit]:
     )
     wanted = select(Unit).where(Unit.id.in_(writer.where(_is_shown(today))))
     return session.scalars(wanted.order_by(Unit.sort_key)).all()
+
+
+def ending_soon(
+    session: Session, unit_id: int, today: date, until: date, *, most: int = 10
+) -> Sequence[Announcement]:
+    """Return a unit's shown announcements whose last day, or consent, comes by a day, the first to end first."""
+    mine = (_is_shown(today), Announcement.unit_id == unit_id)
+    ends = or_(Announcement.last_day <= until, Announcement.consent_until <= until)
+    wanted = select(Announcement).where(*mine, ends).order_by(Announcement.last_day, Announcement.id)
+    return session.scalars(wanted.limit(most)).all()

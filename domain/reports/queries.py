@@ -21,6 +21,8 @@ from domain.drives.office_rules import lacking
 from domain.drives.records import Drive
 from domain.drives.rules import day_text
 from domain.drives.task_queries import due_tasks
+from domain.outreach.queries import ending_soon
+from domain.outreach.rules import shown_until
 from domain.results.queries import drives_without_results
 from domain.rulebook import rule
 from domain.signups.call_queries import drives_to_call
@@ -54,6 +56,7 @@ def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
         *_drives(session, scope, today),
         *_results(session, scope, today),
         *_committee(session, scope, today),
+        *_news(session, scope, today),
     ]
     return sorted(found, key=lambda item: item.due_on or date.max)
 
@@ -199,3 +202,14 @@ def _committee(session: Session, scope: Scope, today: date) -> Iterator[Waiting]
         return
     for gap in gaps(facts, today):
         yield Waiting(gap.sentence, gap.due_on, "committees.edit_committee", {"unit_id": scope.unit_id})
+
+
+def _news(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
+    """Announcements of the office that the public will soon not see any more."""
+    if scope.role not in _WITH_COMMITTEE or scope.unit_id is None:
+        return
+    until = today + timedelta(days=int(rule("publication.ending_days", today).value))
+    for item in ending_soon(session, scope.unit_id, today, until):
+        sentence = f"Tin sắp hết hạn: {item.title}"
+        last = shown_until(item.last_day, item.consent_until)
+        yield Waiting(sentence, last, "outreach.edit_announcement", {"announcement_id": item.id})

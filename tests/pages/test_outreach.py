@@ -134,6 +134,7 @@ def test_a_temporary_rule_shows_its_end(officer: Officer, visitor: Visitor, worl
     assert f"áp dụng đến hết {shown}" in visitor.open("/tin/deo-khau-trang").text
     assert f"Tạm thời đến {shown}" in visitor.open("/tin/").text
     assert "Sắp hết hạn" in office.open("/quan-ly/tin/").text
+    assert "Tin sắp hết hạn: Đeo khẩu trang" in office.open("/quan-ly/").text
 
 
 def test_an_announcement_for_one_commune_is_read_there(
