@@ -9,7 +9,7 @@ from domain.drives.queries import DriveRow
 from domain.drives.records import Drive, DriveChange, DriveState
 from domain.drives.rules import day_text, hours_of
 from domain.plans.rules import written_out
-from domain.wording import moment_text, phone_text
+from domain.wording import moment_text, number_text, phone_text
 
 
 class Difference(NamedTuple):
@@ -119,7 +119,7 @@ def facility_text(drive: Drive, notice: Notice, phone: str) -> str:
     ]
     if not notice.differences:
         lines += [f"- {label}: {text}." for label, text in notice.now]
-    lines.append(f"- Dự kiến: {drive.planned} đơn vị máu.")
+    lines.append(f"- Dự kiến: {number_text(drive.planned)} đơn vị máu.")
     if notice.reason:
         lines.append(f"Lý do: {_ended(notice.reason)}")
     lines.append("Đề nghị đơn vị điều chỉnh lịch, nhân lực và xe tiếp nhận máu theo thông báo này.")
