@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from domain.names import fold
 from domain.plans.sources import CampaignSource, DriveSource, QuotaShare
@@ -41,15 +40,16 @@ _WHOLE = re.compile(
 _MONTH_HEAD = re.compile(r"^Tháng \d{1,2}(?:\s*/\s*\d{4}|,? năm \d{4})?")
 _NOTE_IN_BRACKETS = re.compile(r"\s*\(([^()]+)\)\s*[.:]?$")
 _NOTE_IN_WORDS = re.compile(r"\s+(là (?:đơn vị|điểm|nơi)\s.+)$")
-_FACILITY = re.compile(
+# How the names of bodies that receive blood begin.
+FACILITY = re.compile(
     r"(?:Viện Huyết học|Bệnh viện|Trung tâm (?:Huyết học|[Tt]ruyền máu|máu)|Khoa Huyết học|Ngân hàng máu|"
     r"Viện [Tt]ruyền máu)"
 )
 _TENTATIVE = re.compile(
     r"dự kiến\s*:?\s*(?:vào\s+)?(?:khoảng\s+)?(?:sáng\s+|chiều\s+)?(?:ngày|tháng|\d)", re.IGNORECASE
 )
-_WHEN = re.compile(r"^thoi gian|^ngay to chuc")
 _MOST_UNITS = 1_000_000
+_MOST_DRIVES = 2_000
 
 
 @dataclass(slots=True)
@@ -79,6 +79,11 @@ def drives_of(nodes: Sequence[Node], names: HostNames, period: Span) -> DrivesRe
         drafts, rest = _drafts_of(node)
         if not drafts:
             continue
+        if len(drives) + len(drafts) > _MOST_DRIVES:
+            unread.append(
+                f"Văn bản liệt kê hơn {_MOST_DRIVES} đợt; các đợt từ mục {node.place} trở đi chưa đọc."
+            )
+            break
         themed = _campaign_node(node)
         found = [_drive(draft, themed, names, period, unread) for draft in drafts]
         dated = [drive for drive in found if drive is not None]
@@ -93,7 +98,7 @@ def drives_of(nodes: Sequence[Node], names: HostNames, period: Span) -> DrivesRe
 
 def facility_named(labels: Iterable[str]) -> str:
     """Return the first body that receives blood, blank when none does."""
-    return next((label for label in labels if _FACILITY.match(label)), "")
+    return next((label for label in labels if FACILITY.match(label)), "")
 
 
 def labels_in(text: str) -> tuple[str, ...]:
@@ -270,61 +275,3 @@ def _widened(campaigns: list[CampaignSource], node: Node, drives: Sequence[Drive
         min(known.period_from, more.period_from),
         max(known.period_to, more.period_to),
     )
-
-
-def single_drive(nodes: Sequence[Node], names: HostNames, period: Span, planned: int) -> DriveSource | None:
-    """Return the one drive that a plan describes under headings of its own ("Thời gian", "Địa điểm"), None without.
-
-    ``planned`` is the plan's own target in units of blood: such a plan has no other figure for its drive.
-    """
-    for at, node in enumerate(nodes):
-        if not _WHEN.match(fold(node.heading)):
-            continue
-        text = " ".join(line.text for line in node.lines)
-        if "máu" not in text and "máu" not in node.heading:
-            continue
-        days, months = days_in(text, period), months_in(text, period)
-        if len(days) != 1 and not (not days and len(months) == 1):
-            continue
-        place = next((n for n in nodes[at + 1 : at + 4] if fold(n.heading).startswith("dia diem")), None)
-        venue, note = _venue_and_note(place)
-        printed, on = days[0] if days else (months[0][0], None)
-        month: date = on.replace(day=1) if on else months[0][1]
-        facility = _facility_in_text(nodes)
-        return DriveSource(
-            campaign="",
-            host_key=names.issuer_key,
-            host_label=names.issuer,
-            host_note="",
-            on=on,
-            month=month,
-            printed_day=printed,
-            is_tentative=on is None or "dự kiến" in text.lower(),
-            date_note=note,
-            planned=planned,
-            venue=venue[:300],
-            audience="",
-            co_directing=(),
-            implementing=(names.issuer, facility) if facility else (names.issuer,),
-            facility=facility,
-            shares=(),
-        )
-    return None
-
-
-def _venue_and_note(place: Node | None) -> tuple[str, str]:
-    if place is None or not place.lines:
-        return "", ""
-    venue = re.sub(r"^(?:Dự kiến\s*:?\s*)?(?:[Tt]ổ chức\s+)?(?:[Tt]ại\s*:?\s+)?", "", place.lines[0].text)
-    return without_end(venue), " ".join(line.text for line in place.lines[1:] if "thông báo" in line.text)
-
-
-def _facility_in_text(nodes: Sequence[Node]) -> str:
-    stop = r"(?=\s+(?:tổ chức|sắp xếp|thực hiện|tiếp nhận|để|chuẩn bị|bố trí|triển khai)\b|[,;.])"
-    pattern = re.compile(rf"({_FACILITY.pattern}[^,;.]{{0,90}}?){stop}")
-    for node in nodes:
-        for line in node.lines:
-            found = pattern.search(line.text)
-            if found and re.search(r"\bmáu\b", line.text):
-                return str(found[1]).strip()
-    return ""

@@ -19,6 +19,7 @@ _PHONE = re.compile(
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CONTACT = re.compile(r"[.,;(]\s*(?:[Đđ]iện thoại|ĐT|SĐT|[Ee]-?mail)\b")
 _LONGEST_SLOGAN = 160
+_LONGEST_POINT = 600
 
 
 def recipients_of(lines: Sequence[Line]) -> tuple[Recipient, ...]:
@@ -70,7 +71,7 @@ def intake_points_of(lines: Sequence[Line]) -> tuple[IntakeSource, ...]:
         else:
             items[-1] = f"{items[-1]} {line.text}"
     found: list[IntakeSource] = []
-    for item in items:
+    for item in (item[:_LONGEST_POINT] for item in items[:50]):
         contact = _CONTACT.search(item)
         place = without_end(item[: contact.start()] if contact else _MAIL.sub("", item))
         name, _, address = place.partition(",")

@@ -45,6 +45,7 @@ _ABOUT = re.compile(
 _BASIS_WORD = re.compile(
     r"(?:^|(?<=[;.]\s))(?:Căn cứ(?: vào)?|Thực hiện|Theo|Triển khai thực hiện|Triển khai)\s+"
 )
+_LONGEST_TITLE = 300  # The width of the column.
 _COUNT = r"\d{1,3}(?:\.\d{3})+|\d+"
 _DRIVES = re.compile(rf"(?P<n>{_COUNT})\s+(?:cuộc|đợt|buổi|điểm)\s+(?:tổ chức\s+)?(?:tiếp nhận|hiến)\s+máu")
 _COLLECTED = re.compile(rf"(?:tiếp nhận|thu|vận động|hiến)[^.;]{{0,40}}?(?P<n>{_COUNT})\s+đơn vị máu")
@@ -108,7 +109,8 @@ def _title_and_opening(parts: Parts) -> tuple[str, tuple[str, ...]]:
         if line.is_row:
             continue
         text = line.text
-        if at_title and title and (line.gap or title.endswith(".") or _OPENING.match(text)):
+        is_over = line.gap or title.endswith(".") or len(title) > _LONGEST_TITLE or _OPENING.match(text)
+        if at_title and title and is_over:
             at_title = False
         if at_title and not title and (_OPENING.match(text) and len(text) > 150):
             at_title = False
@@ -116,7 +118,7 @@ def _title_and_opening(parts: Parts) -> tuple[str, tuple[str, ...]]:
             title = one_line(f"{title} {text}")
         else:
             opening.append(text)
-    return title[:300], tuple(opening)
+    return title[:_LONGEST_TITLE], tuple(opening)
 
 
 def _issuers(above: Sequence[str], opening: Sequence[str], place: str, paper: str) -> tuple[str, ...]:

@@ -140,7 +140,8 @@ def _recipients_and_tail(
 ) -> tuple[list[Line], list[Line]]:
     if received is None:
         return [], list(lines[body_end:])
-    recipients, tail = [lines[received]], []
+    recipients: list[Line] = [lines[received]]
+    tail: list[Line] = []
     for at in range(received + 1, len(lines)):
         line = lines[at]
         if line.is_row or _ANNEX.match(line.text):

@@ -34,10 +34,11 @@ from domain.plans.text_days import (
     spans_in,
     years_in,
 )
-from domain.plans.text_drives import drives_of, single_drive
+from domain.plans.text_drives import drives_of
 from domain.plans.text_ending import intake_points_of, recipients_of, signatures_of, slogans_of
 from domain.plans.text_head import bases_of, head_of, parent_text_of, results_of, signed_on
 from domain.plans.text_lines import Line, read_lines, without_end
+from domain.plans.text_lone_drive import single_drive
 from domain.plans.text_names import HostNames
 from domain.plans.text_parts import Node, Parts, parts_of, text_of
 from domain.plans.text_targets import Passage, targets_in
@@ -51,6 +52,7 @@ _DUTY_VERB = re.compile(
 )
 _PEAK = re.compile(r"[Cc]ao điểm[^.;]{0,80}")
 _THEMED_TITLE = re.compile(r"chiến dịch|hưởng ứng|ngày hội|lễ hội|hành trình", re.IGNORECASE)
+_MOST_LINES = 12_000
 LONGEST_TEXT = 400_000  # Signs: the longest known plan has 46.000 with its annex.
 
 
@@ -59,8 +61,11 @@ def read_plan(text: str, key: str, *, today: date | None = None) -> PlanSource:
 
     ``today`` (default: the day in Vietnam) gives the year only where the text names none.
     """
-    parts = parts_of(read_lines(text[:LONGEST_TEXT]))
+    lines = text[:LONGEST_TEXT].splitlines()
+    parts = parts_of(read_lines("\n".join(lines[:_MOST_LINES])))
     head, notes = head_of(parts)
+    if len(text) > LONGEST_TEXT or len(lines) > _MOST_LINES:
+        notes.append("Văn bản quá dài, phần cuối chưa đọc. Chép riêng kế hoạch rồi dán lại.")
     texts = [line.text for node in parts.nodes for line in node.lines if not line.is_row]
     results = results_of(head.opening, texts)
     period, how = _period(parts, head, results, today or day_today())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from blueprints.system import migrate
 from domain import clock
 from domain.committees.queries import committee_of
+from domain.database import begin_writing, make_engine, make_sessions
 from domain.drives.actions import import_drives
 from domain.drives.office_rules import drive_state_at
 from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
@@ -17,10 +20,12 @@ from domain.journal import SYSTEM
 from domain.plans import queries
 from domain.plans.actions import import_source
 from domain.plans.plan_units import shipped_plan
-from domain.plans.records import Plan
+from domain.plans.records import Plan, PlanIssuer
 from domain.plans.unit_actions import ensure_plan_units
 from domain.refusals import Refused
+from domain.units.actions import load_catalogue
 from domain.units.records import Unit, UnitKind
+from tests.conftest import KEYRING
 
 WEEKS = 151
 
@@ -155,3 +160,37 @@ def test_campaigns_have_addresses_of_their_own(session: Session) -> None:
     assert campaigns[0].heading == "Tháng 12/2023 hưởng ứng Chương trình “Chủ nhật đỏ”"
     april = next(c for c in campaigns if "toàn dân" in c.name)
     assert "Ngày Toàn dân Hiến máu - 7/4" in april.summary
+
+
+def test_what_kien_giang_sets_in_words_and_by_month_arrives(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'an-giang.db'}")
+    migrate.upgrade(engine)
+    with make_sessions(engine, KEYRING)() as session:
+        begin_writing(session)
+        load_catalogue(session, frozenset({"91", "86"}))
+        plans = {}
+        for key, code in (("kien-giang-2020", "91"), ("tra-vinh-2020", "86")):
+            province = session.scalars(select(Unit).where(Unit.code == code, Unit.valid_to.is_(None))).one()
+            source, now = shipped_plan(key), clock.now()
+            units = ensure_plan_units(session, province, source, by=SYSTEM, now=now)
+            plans[key] = import_source(session, source, units, by=SYSTEM, now=now)
+        plan = plans["kien-giang-2020"]
+        targets = queries.targets_of(session, plan.id)
+        by_month: dict[int, int] = {}
+        for target in targets:
+            if target.month is not None:
+                by_month[target.month.month] = by_month.get(target.month.month, 0) + target.assigned
+        assert by_month == {5: 1500, 6: 1950, 7: 1200, 8: 1600} and plan.is_matrix
+        # Two old provinces had a Châu Thành; the plan means its own.
+        (district,) = [target.unit for target in targets if target.unit_label == "Huyện Châu Thành"]
+        assert district.province_id == plan.unit_id != plan.province_id
+        words = [target for target in targets if target.sentence]
+        assert len(words) == 7 and all(target.unit_id == plan.unit_id for target in words)
+        joint = plans["tra-vinh-2020"]
+        issuers = session.scalars(select(PlanIssuer).where(PlanIssuer.plan_id == joint.id)).all()
+        assert len(issuers) == 5 and joint.slogans.count("\n") == 3
+        committee = committee_of(session, joint.unit_id)
+        assert committee is not None and committee.duties == []
+        assert [point.phone for point in committee.intake_points] == ["(0294) 3862 613", "(0294) 3862 714"]
+        session.rollback()
+    engine.dispose()
