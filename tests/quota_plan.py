@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,9 +13,13 @@ from domain import clock
 from domain.drives.records import Drive, DrivePartner, DriveState, PartnerRole
 from domain.journal import SYSTEM
 from domain.plans.records import Plan, PlanState, Target, TargetKind
+from domain.results.records import Component, Outcome, OutcomeKind
+from domain.signups.records import Registration
 from domain.units.actions import add_unit
 from domain.units.queries import sibling_named
 from domain.units.records import Unit, UnitKind
+from tests.visitor import Page, Visitor
+from tests.world import World, add_registration
 
 # The matrix of the Kiên Giang plan of 2020 as its section 5 prints it: unit, month, units of blood.
 KIEN_GIANG = (
@@ -220,3 +225,59 @@ def hung_yen(session: Session, province_id: int) -> Plan:
                 on = date(2023 if month == 12 else 2024, month, day)
                 plan_drive(session, plan, unit.id, on, planned)
     return plan
+
+
+def gave(session: Session, drive: Drive, name: str, *, workplace: int | None = None) -> Registration:
+    """Let somebody register for a drive and give blood there."""
+    person = add_registration(session, drive.id, name, workplace_id=workplace)
+    session.add(
+        Outcome(
+            registration_id=person.id,
+            drive_id=drive.id,
+            kind=OutcomeKind.DONATED,
+            component=Component.WHOLE_BLOOD,
+            volume_ml=350,
+            recorded_at=clock.now(),
+            recorded_by="bàn",
+        )
+    )
+    session.flush()
+    return person
+
+
+def two_units(session: Session, world: World) -> Plan:
+    """Store a plan with two units, one of them by months, and a drive in May 2027."""
+    made = add_plan(session, world.province, date(2026, 12, 1), date(2027, 11, 30))
+    add_line(session, made, world.ward, 300, month=date(2027, 5, 1), group_label="I. Các xã")
+    add_line(session, made, world.other_ward, 200, group_label="I. Các xã")
+    plan_drive(session, made, world.ward, date(2027, 5, 5), 250)
+    return made
+
+
+def plan_path(plan_id: int, rest: str = "chi-tieu") -> str:
+    """Return the address of a page of a plan."""
+    return f"/quan-ly/ke-hoach/{plan_id}/{rest}"
+
+
+def stored_plan(app: Flask, make: Callable[[Session], Plan]) -> int:
+    """Make a plan in a session of its own and return its number."""
+    with app.extensions["sessions"]() as session:
+        number = make(session).id
+        session.commit()
+    return number
+
+
+def rows_of(page: Page) -> list[list[str]]:
+    """Return the texts of the cells of every table row of a page."""
+    cells = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in page.all(".//table//tr")]
+    return [row for row in cells if row]
+
+
+def row_of(page: Page, label: str) -> list[str]:
+    """Return the row whose first cell says this."""
+    return next(row for row in rows_of(page) if row[0] == label)
+
+
+def send(visitor: Visitor, button: str, values: dict[str, str]) -> Page:
+    """Send the form with this button, with values whose names are made here."""
+    return visitor.submit(button, None, **values)
