@@ -88,8 +88,8 @@ def edit_plan(plan_id: int) -> AnyResponse:
             ),
         },
     )
-    if not plan.issuers and not form.is_submitted() and form.row_counts["issuer"]:
-        # A plan that came in without issuing bodies has one signature for all of them.
+    if not form.is_submitted() and not any(issuer.signature for issuer in plan.issuers):
+        # A plan may have come in with one signature for all its bodies.
         form["issuer_1_signature"].data = plan.signature
     _offer(form, plan)
     if not form.wants_rows and form.validate_on_submit():

@@ -110,6 +110,9 @@ def _write(session: Session, plan: Plan, draft: PlanDraft) -> None:
     plan.parent_id, plan.parent_text = draft.parent_id, nfc(draft.parent_text)
     plan.signature = "\n\n".join(issuer.signature for issuer in draft.issuers if issuer.signature)
     units = record_queries.bodies_named(session, plan.province_id, [line.label for line in draft.issuers])
+    # A body that keeps its name keeps its unit, also one of a former map that the province does not list.
+    known = select(PlanIssuer.label, PlanIssuer.unit_id).where(PlanIssuer.plan_id == plan.id)
+    units |= {row.label: row.unit_id for row in session.execute(known) if row.unit_id is not None}
     for kind in (PlanIssuer, PlanBasis, PlanRecipient):
         session.execute(delete(kind).where(kind.plan_id == plan.id))
     session.execute(delete(PlanPeak).where(PlanPeak.plan_id == plan.id, PlanPeak.campaign_id.is_(None)))

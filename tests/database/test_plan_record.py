@@ -63,6 +63,17 @@ def test_issuers_find_their_units_and_signatures_are_joined(session: Session, wo
     assert plan.slug != second.slug and second.slug.endswith("-2")
 
 
+def test_a_body_that_keeps_its_name_keeps_its_unit(session: Session, world: World) -> None:
+    plan = _plan(session, world)
+    record_queries.whole_plan(session, plan.id).issuers[1].unit_id = world.facility
+    session.flush()
+    changed = replace(DRAFT, issuers=[*DRAFT.issuers[1:], IssuerLine("Sở Xa Lạ")])
+    record_actions.change_plan(session, plan, changed, seen_version=1, by=SYSTEM, now=clock.now())
+    session.expire_all()
+    issuers = record_queries.whole_plan(session, plan.id).issuers
+    assert [issuer.unit_id for issuer in issuers] == [world.facility, None]
+
+
 def test_one_of_eight_writers_wins(app: Flask, world: World) -> None:
     sessions = app.extensions["sessions"]
     with sessions() as session:
