@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, current_scope, requires
+from blueprints.access import Permission, current_scope, record_number, requires
 from blueprints.answers import me, show_reasons
 from blueprints.fields import BaseForm, LongText, SelectField
 from blueprints.htmx import go_to
@@ -34,7 +34,7 @@ _LIMITS = Limits(size=1_000_000, rows=2_000)
 class RollForm(BaseForm):
     """A table pasted or a file chosen; the administrator also says for which province."""
 
-    province_id = SelectField("Tỉnh, thành phố", coerce=int)
+    province_id = SelectField("Tỉnh, thành phố", coerce=record_number)
     table = LongText("Dán bảng vào đây", longest=1_000_000, optional=True)
     file = wtforms.FileField("Hoặc chọn tệp")
 
@@ -76,7 +76,7 @@ def import_units() -> AnyResponse:
         verdict_kinds=VERDICT_KINDS,
         kinds=UNIT_KIND_NAMES,
         heads=HEADS,
-        batches=batches(reading(), form.province_id.data) if form.province_id.data else (),
+        batches=batches(reading(), form.province_id.data) if _is_offered(form) else (),
         asks_province=current_scope().province_id is None,
     )
     return make_response(page, 422 if form.errors else 200)
@@ -88,6 +88,11 @@ def _provinces() -> list[tuple[int, str]]:
         province = reading().get_one(Unit, scope.province_id)
         return [(province.id, province.name)]
     return [(unit.id, unit.name) for unit in queries.provinces(reading(), today())]
+
+
+def _is_offered(form: RollForm) -> bool:
+    """Return whether the form names a province that the account works with, also when something else is wrong."""
+    return any(form.province_id.data == choice.value for choice in form.province_id.choices)
 
 
 def _rows(form: RollForm) -> list[RollRow]:

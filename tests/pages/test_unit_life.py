@@ -18,6 +18,8 @@ from domain.journal import SYSTEM
 from domain.plans.records import Plan, PlanState, Target
 from domain.units.actions import add_unit
 from domain.units.records import Unit, UnitChange, UnitKind
+from domain.units.roll_actions import bring_in
+from domain.units.roll_rules import read_rows
 from tests.visitor import Visitor
 from tests.world import World, add_drive
 
@@ -301,6 +303,19 @@ def test_a_workbook_is_read_and_its_table_can_be_mended(officer: Officer) -> Non
     assert "Công ty May Hưng Yên" in "".join(page.all(".//textarea")[0].itertext())
     page = visitor.submit("Xem lại bảng", file=(BytesIO(b"MZ\x90"), "don-vi.xlsx"))
     assert page.status == 422 and "Đây là một chương trình" in page.errors[0]
+
+
+def test_the_lists_of_another_province_stay_there(officer: Officer, session: Session, world: World) -> None:
+    elsewhere = add_unit(
+        session, kind=UnitKind.PROVINCE, name="tỉnh Xa", parent_id=None, by=SYSTEM, now=clock.now()
+    )
+    rows = read_rows([["Tên đơn vị", "Loại"], ["Trường Xa", "Trường"]])
+    bring_in(session, elsewhere, rows, by=SYSTEM, now=clock.now())
+    session.commit()
+    visitor = officer("tinh")
+    visitor.open("/quan-ly/don-vi/nhap-bang")
+    page = visitor.submit("Xem trước", table=_table(), province_id=str(elsewhere.id))
+    assert page.status == 422 and "Các lần đã nhập" not in page.text and "Mới" not in page.text
 
 
 def test_the_administrator_says_for_which_province(officer: Officer, world: World) -> None:
