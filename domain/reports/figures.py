@@ -1,4 +1,4 @@
-"""The four numbers, never mixed: giao, dự kiến, đăng ký, tiếp nhận; of a plan by unit, of a campaign, of a ward."""
+"""The four numbers, never mixed: giao, dự kiến, đăng ký, tiếp nhận; of a plan by unit, of a span of days, of a ward."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
-from domain.drives.records import Drive, DriveState
+from domain.drives.records import Drive
 from domain.plans.queries import running_plan, targets_of
 from domain.plans.quota_rows import Quota, QuotaRow, quota_of
 from domain.plans.records import Plan
@@ -172,19 +172,6 @@ def figures_from(
 
 def _sum(one: int | None, other: int | None) -> int | None:
     return other if one is None else one + (other or 0)
-
-
-def campaign_figures(session: Session, campaign_id: int) -> FigureRow:
-    """Return planned, registered and collected of a campaign's drives."""
-    mine = Drive.campaign_id == campaign_id
-    planned = session.scalar(
-        select(func.coalesce(func.sum(Drive.planned), 0)).where(mine, Drive.state != DriveState.CANCELLED)
-    )
-    inside = Registration.drive_id.in_(select(Drive.id).where(mine))
-    people = select(func.count()).select_from(Registration).where(inside)
-    registered = session.scalar(people.where(Registration.state.in_(ACTIVE_STATES)))
-    collected = session.scalar(people.where(has_donated()))
-    return FigureRow("Chiến dịch", None, planned or 0, registered or 0, collected or 0)
 
 
 class OwnLine(NamedTuple):
