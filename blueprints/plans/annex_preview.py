@@ -24,6 +24,7 @@ from domain.refusals import Refused
 from exchange.tables import Limits, Table, UnreadableTable, as_pasted, read_pasted
 
 BETWEEN_TABLES = "\n␞\n"
+_PLACE = re.compile(r"[0-9]{1,5}")
 _CELL = re.compile(r"o-(\d{1,5})-(\d{1,3})")
 
 
@@ -134,7 +135,7 @@ def preview(
         confirms_columns=columns is not None,
         confirmed=confirmed,
     )
-    sent = {int(value) for value in answers.getlist("dong") if value.isascii() and value.isdigit()}
+    sent = {int(value) for value in answers.getlist("dong") if _PLACE.fullmatch(value)}
     settled = {number for number, row in enumerate(shown.batch.rows) if shown.is_settled(row)}
     shown.ticked = sent if applies else settled
     return shown
@@ -150,7 +151,7 @@ def _grids(text: str, limits: Limits) -> list[tuple[tuple[str, ...], ...]]:
 
 
 def _number(text: str | None, below: int) -> int | None:
-    if text is None or not text.isascii() or not text.isdigit() or len(text) > 4:
+    if text is None or not _PLACE.fullmatch(text):
         return None
     return int(text) if int(text) < below else None
 

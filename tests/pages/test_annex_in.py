@@ -219,6 +219,22 @@ def test_overlong_names_are_pointed_out(office: Visitor) -> None:
     assert _verdicts(page) == ["Lỗi"] and "dài quá 200 ký tự" in page.text
 
 
+def test_odd_answers_are_passed_over(office: Visitor) -> None:
+    office.submit(button="Xem trước", table=DOUBTFUL)
+    odd = {
+        "dong": ["9" * 5000, "٣", "-1", ""],
+        "bang": "0",
+        "bang_truoc": "0",
+        "o-9999-999": "5",
+        "o-1-77": "x",
+    }
+    sent = {"csrf_token": office.token(), "act": "apply", "table": CLEAR, "stamp": "\x00", "cot-2": "gì đó"}
+    page = office.post(office.page.url, {**sent, **odd})
+    assert page.status == 422 and page.errors
+    page = office.post(office.page.url, {**sent, "csrf_token": office.token(), "bang": "7"})
+    assert page.status == 422 and page.errors
+
+
 def test_somebody_elses_change_meanwhile_shows_the_table_again(
     office: Visitor, session: Session, plan_id: int, world: World
 ) -> None:

@@ -54,6 +54,7 @@ FORMS = {
         "/quan-ly/dia-diem/them",
         "/quan-ly/don-vi/them",
         "/quan-ly/don-vi/nhap-bang",
+        "/quan-ly/ke-hoach/1/nhap-bang",
         "/quan-ly/ke-hoach/1/chuyen-tiep",
         "/quan-ly/tin/them",
         "/quan-ly/dot/3/ban-don-tiep/1",
