@@ -13,6 +13,7 @@ from domain.outreach import records as outreach
 from domain.papers import records as papers
 from domain.plans import records as plans
 from domain.results import records as results
+from domain.signups import import_records as people_imports
 from domain.signups import records as signups
 from domain.units import records as units
 
@@ -30,6 +31,7 @@ __all__ = [
     "metadata",
     "outreach",
     "papers",
+    "people_imports",
     "plans",
     "results",
     "signups",
