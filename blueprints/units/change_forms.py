@@ -9,7 +9,7 @@ from domain.units.records import UnitChangeKind
 class _ChangeForm(BaseForm):
     """The first day of the new state, and the act that says so."""
 
-    on_day = DayField("Từ ngày")
+    on_day = DayField("Từ ngày", ask="Nhập ngày bắt đầu, ví dụ 01 01 2027")
     basis = TextBox("Căn cứ", longest=200, ask="Nhập văn bản làm căn cứ, ví dụ Quyết định số 12/QĐ-UBND")
 
 

@@ -22,7 +22,7 @@ from domain.units import queries
 from domain.units.records import Unit
 from domain.units.roll_actions import batches, bring_in, judge
 from domain.units.roll_rules import HEADS, VERDICT_KINDS, VERDICT_NAMES, RollRow, RollVerdict, read_rows
-from domain.units.rules import UNIT_KIND_NAMES
+from domain.units.rules import ADDED_KINDS, UNIT_KIND_NAMES
 from domain.wording import phone_text
 from exchange.csv_out import csv_file
 from exchange.office_files import read_tables
@@ -76,6 +76,7 @@ def import_units() -> AnyResponse:
         verdict_kinds=VERDICT_KINDS,
         kinds=UNIT_KIND_NAMES,
         heads=HEADS,
+        known_kinds="; ".join(UNIT_KIND_NAMES[kind] for kind in ADDED_KINDS),
         batches=batches(reading(), form.province_id.data) if _is_offered(form) else (),
         asks_province=current_scope().province_id is None,
     )

@@ -10,7 +10,7 @@ from domain.names import fold, nfc
 from domain.people import Phone, parse_phone
 from domain.refusals import Reason, Refused
 from domain.units.records import UnitKind
-from domain.units.rules import ADDED_KINDS, UNIT_KIND_NAMES
+from domain.units.rules import UNIT_KIND_NAMES
 
 HEADS = ("Tên đơn vị", "Loại", "Thuộc", "Địa chỉ", "Điện thoại", "Thư điện tử")
 _COLUMNS = {
@@ -116,11 +116,8 @@ def _read(number: int, given: dict[str, str]) -> RollRow:
     ]
     row.kind = kind_named(given.get("kind", ""))
     if row.kind is None:
-        names = ", ".join(UNIT_KIND_NAMES[kind] for kind in ADDED_KINDS)
         typed = given.get("kind", "")
-        row.reasons.append(
-            f"chưa rõ loại “{typed}”; ghi một trong: {names}" if typed else f"thiếu loại: {names}"
-        )
+        row.reasons.append(f"chưa rõ loại “{typed}”" if typed else "thiếu loại đơn vị")
     if typed_phone := given.get("phone", ""):
         phone = parse_phone(typed_phone)
         if isinstance(phone, Phone):

@@ -56,7 +56,7 @@ def test_a_unit_tells_what_it_was_made_of_and_what_became_of_it(officer: Officer
     assert page.title == "phường Phố Hiến" and "đang hoạt động" in page.text
     page = visitor.open(page.link("thành phố Hưng Yên"))
     assert "đã kết thúc 30/06/2025" in page.text
-    assert "thành phố Hưng Yên → phường Hồng Châu, phường Phố Hiến, phường Sơn Nam" in page.text
+    assert "Thành phố Hưng Yên → phường Hồng Châu, phường Phố Hiến, phường Sơn Nam" in page.text
     assert "từ 01/07/2025, Nghị quyết" in page.text and "Ghi thay đổi" not in page.text
     assert visitor.open(page.link("phường Phố Hiến")).title == "phường Phố Hiến"
 
