@@ -21,6 +21,10 @@ FROM_NOW = re.compile(
     r"[Tt]ừ\s+(?:nay|ngày ký|khi ban hành)\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?" + _DAY.format("b")
 )
 MONTH = re.compile(r"[Tt]háng\s+(?P<m>\d{1,2})(?:\s*(?:/|-|\.|,?\s*năm)\s*(?P<y>\d{4}))?(?!\d)")
+MONTH_SPAN = re.compile(
+    r"[Tt]ừ\s+(?:đầu\s+)?tháng\s+(?P<a>\d{1,2})(?:\s*(?:/|năm)\s*(?P<ay>\d{4}))?\s*(?:đến|tới|-|–)\s*"
+    r"(?:hết\s+)?tháng\s+(?P<b>\d{1,2})\s*(?:/|,?\s*năm)\s*(?P<by>\d{4})"
+)
 _YEAR_WORD = re.compile(r"\bnăm\s+(20\d\d)\b|(?<![\d/])(?:hè\s+)(20\d\d)\b", re.IGNORECASE)
 
 
@@ -64,6 +68,19 @@ def spans_in(text: str) -> list[tuple[int, Span]]:
             first = a_day(year - 1, first.month, first.day)
         if first and last and first <= last:
             found.append((match.start(), Span(first, last)))
+    return found
+
+
+def month_spans_in(text: str) -> list[Span]:
+    """Return the spans that a text tells in whole months ("từ tháng 3 đến hết tháng 11 năm 2026")."""
+    found: list[Span] = []
+    for match in MONTH_SPAN.finditer(text):
+        last = a_day(int(match["by"]), int(match["b"]), 1)
+        first = a_day(int(match["ay"] or match["by"]), int(match["a"]), 1)
+        if first and last and match["ay"] is None and first > last:
+            first = a_day(last.year - 1, first.month, 1)
+        if first and last and first <= last:
+            found.append(Span(first, months_end(last)))
     return found
 
 

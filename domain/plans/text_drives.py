@@ -33,10 +33,11 @@ _SHARE = re.compile(
 )
 _NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+"
 _WHOLE = re.compile(
-    r"^(?:[Đđ]ợt|[Ll]ần|[Nn]gày)\s*(?:\d+|[IVX]+|một|hai|ba|bốn)?\s*[:(,.–-]?\s*"
+    r"^(?:[Đđ]ợt|[Ll]ần)\s*(?:(?:\d+|[IVX]+|một|hai|ba|bốn)(?![\d/.-]\d|\d))?\s*[:(,.–-]?\s*"
     r"(?P<when>(?:dự kiến\s+)?(?:(?:vào\s+)?ngày\s+\d|\d{1,2}/\d|tháng\s+\d).*)$",
     re.IGNORECASE,
 )
+_DAY_FIRST = re.compile(r"^(?P<when>[Nn]gày\s+\d{1,2}\s*[/.-]\s*\d{1,2}\b.*)$")
 _MONTH_HEAD = re.compile(r"^Tháng \d{1,2}(?:\s*/\s*\d{4}|,? năm \d{4})?")
 _NOTE_IN_BRACKETS = re.compile(r"\s*\(([^()]+)\)\s*[.:]?$")
 _NOTE_IN_WORDS = re.compile(r"\s+(là (?:đơn vị|điểm|nơi)\s.+)$")
@@ -128,9 +129,10 @@ def _drafts_of(node: Node) -> tuple[list[_Draft], list[Line]]:
     shares: list[tuple[str, int]] = []
     for line in node.lines:
         name, value = field_of(line)
-        whole = None if name or line.is_row else _one_line_drive(line.text)
+        whole = None if name not in ("", "day") or line.is_row else _one_line_drive(line.text)
         if whole is not None:
             rest += waiting
+            whole.heading = _host_in(node.heading)
             drafts.append(whole)
             waiting, shares = [], []
             continue
@@ -161,10 +163,10 @@ def _drafts_of(node: Node) -> tuple[list[_Draft], list[Line]]:
 
 def _one_line_drive(text: str) -> _Draft | None:
     """Return a drive that a single line tells ("Đợt 1: ngày 15/3 tại Nhà văn hóa xã, 120 đơn vị máu"), else None."""
-    found = _WHOLE.match(text)
+    found = _WHOLE.match(text) or _DAY_FIRST.match(text)
     if found is None or spans_in(text):
         return None
-    planned, venue = re.search(rf"(?:{_NUMBER})\s*đơn vị", text), re.search(r"\btại\s+([^,;.()]+)", text)
+    planned, venue = re.search(rf"(?:{_NUMBER})\s*đơn vị", text), re.search(r"\btại\s+([^,;.:()]+)", text)
     if planned is None and venue is None:
         return None
     values = {"day": found["when"]}

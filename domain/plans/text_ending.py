@@ -25,8 +25,11 @@ _LONGEST_POINT = 600
 def recipients_of(lines: Sequence[Line]) -> tuple[Recipient, ...]:
     """Return the lines of "Nơi nhận" without their signs, each with its purpose code as printed."""
     found: list[Recipient] = []
-    for line in lines[1:]:
-        text = without_end(line.text)
+    texts = [line.text for line in lines[1:]]
+    if lines and ":" in lines[0].text:
+        # All on one line: "Nơi nhận: Như trên; Lưu: VT."
+        texts = [*lines[0].text.split(":", 1)[1].split(";"), *texts]
+    for text in map(without_end, texts):
         code = _PURPOSE.search(text)
         purpose = re.sub(r"\s+", "", code["code"]) if code else ""
         if purpose:

@@ -12,7 +12,7 @@ from domain.plans.text_lines import Line, one_line
 from domain.plans.text_parts import Parts
 
 _NUMBER = re.compile(r"^Số\s*:?\s*(?P<number>[^/\s]*(?:\s?[A-ZĐ])?)\s*/\s*(?P<symbol>\S.*)$")
-_PLACE = re.compile(r"^(?P<place>[^,]{2,60}),\s*(?P<day>ngày\b.*\bnăm\b.*)$", re.IGNORECASE)
+_PLACE = re.compile(r"^(?P<place>[^,]{2,60}),\s*(?P<day>ngày\b.*(?:\bnăm\b|[/.-]\d{4}\b).*)$", re.IGNORECASE)
 _NATION = re.compile(r"^(?:CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|Độc lập|ĐẢNG CỘNG SẢN|[-–—_*\s]+$)")
 _OPENING = re.compile(
     r"^(?:Căn cứ|Thực hiện|Năm \d{4}|Triển khai|Theo|Tiếp tục|Trên cơ sở|Để|Nhằm|Trong năm|Xét|Được sự|Phát huy)\b"

@@ -14,6 +14,7 @@ _MARK = re.compile(r"^(?:[-–—+*•·▪●]|\uf0b7)\s+")
 _PIPE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _PIPE_RULE = re.compile(r"^[\s|:+-]+$")
 _ROMAN = re.compile(r"^(?:PHẦN\s+(?:THỨ\s+)?)?([IVX]{1,5})\s*[.)/:\-–]\s*(?=\S)")
+_CAPITAL = re.compile(r"^([A-H])\s*[.)]\s+(?=[A-ZĐÀ-Ỹ]{2,})")
 _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\s*[.)/]\s+(?=\S)|^(\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=\S)")
 _LETTER = re.compile(r"^([a-zđ])\s*[.)]\s+(?=\S)")
 _ENDS = (".", ";", ":", "!", "?", "…", "”;", ".”")
@@ -148,7 +149,7 @@ def _line(piece: str, gap: bool) -> Line:
 
 
 def _number_of(text: str) -> tuple[str, int, str]:
-    roman = _ROMAN.match(text)
+    roman = _ROMAN.match(text) or _CAPITAL.match(text)
     if roman:
         return roman[1], 1, text[roman.end() :]
     decimal = _DECIMAL.match(text)

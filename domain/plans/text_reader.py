@@ -29,6 +29,7 @@ from domain.plans.text_days import (
     Span,
     days_in,
     end_from_now,
+    month_spans_in,
     months_end,
     months_in,
     spans_in,
@@ -52,6 +53,7 @@ _DUTY_VERB = re.compile(
 )
 _PEAK = re.compile(r"[Cc]ao điểm[^.;]{0,80}")
 _THEMED_TITLE = re.compile(r"chiến dịch|hưởng ứng|ngày hội|lễ hội|hành trình", re.IGNORECASE)
+_MOST_PEAK_MONTHS = 4  # More months are a calendar, not a peak.
 _MOST_LINES = 12_000
 LONGEST_TEXT = 400_000  # Signs: the longest known plan has 46.000 with its annex.
 
@@ -168,6 +170,8 @@ def _told_period(parts: Parts, head: PlanHead) -> tuple[Span, str] | None:
             if re.search(r"[Tt]ính\s*$|[Cc]ao điểm\s*$", before) or (span.last - span.first).days < 20:
                 continue
             return span, f"Kỳ kế hoạch {_shown(span)} lấy từ {place}."
+        for span in month_spans_in(text):
+            return span, f"Kỳ kế hoạch {_shown(span)} lấy từ {place}, tính trọn tháng."
         last, signed = end_from_now(text), signed_on(head)
         if last and signed and signed <= last:
             return Span(
@@ -265,8 +269,8 @@ def _peaks(texts: Sequence[str], period: Span) -> tuple[Peak, ...]:
             months = months_in(match[0], period)
             if spans:
                 peaks += [Peak("Đợt cao điểm", span.first, span.last) for span in spans]
-            elif not days and len(months) == 1:
-                peaks.append(Peak("Tháng cao điểm", months[0][1], months_end(months[0][1])))
+            elif not days and len(months) <= _MOST_PEAK_MONTHS:
+                peaks += [Peak("Tháng cao điểm", month, months_end(month)) for _, month in months]
     return tuple(dict.fromkeys(peaks))
 
 

@@ -34,6 +34,8 @@ _PATTERNS: tuple[tuple[TargetKind, re.Pattern[str]], ...] = tuple(
         (K.DRIVES, rf"{_AMOUNT}\s+(?:đợt|cuộc|buổi|điểm|ngày hội)\s+(?:tổ chức\s+)?(?:hiến|tiếp nhận)\s+máu"),
         (K.POPULATION_PERCENT, rf"{_SHARE}\s+(?:trên\s+)?(?:tổng\s+)?(?:số\s+)?dân\s+(?:số|cư)"),
         (K.REPEAT_PERCENT, rf"{_SHARE}\s+(?:số\s+)?(?:lượt\s+)?(?:người\s+)?hiến\s+máu\s+(?:nhắc lại|thường xuyên)"),
+        (K.REPEAT_PERCENT, rf"hiến\s+máu\s+nhắc\s+lại\s+(?:đạt\s+|chiếm\s+|là\s+)?{_SHARE}"),
+        (K.POPULATION_PERCENT, rf"dân\s+số[^.;%\d]{{0,40}}?(?:đạt|là|chiếm)\s+{_SHARE}"),
         (K.VOLUNTARY_PERCENT, rf"{_SHARE}\s+(?:số\s+)?(?:lượt\s+)?(?:người\s+)?hiến\s+máu\s+tình\s+nguyện"),
         (K.HEADCOUNT_PERCENT, rf"{_SHARE}\s+{_PEOPLE}"),
         (K.PARTICIPATION_PERCENT, rf"{_SHARE}\s+{_UNITS}"),

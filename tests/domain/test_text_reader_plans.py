@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.plans.plan_units import named_units, published_plans, shipped_plan
@@ -153,6 +153,37 @@ def test_an_invented_plan_of_an_enterprise_without_number_or_signature() -> None
     assert {"Không thấy nơi nhận.", "Không thấy khối chữ ký."} <= set(plan.notes) and len(plan.duties) == 3
 
 
+@pytest.mark.parametrize(
+    ("line", "day", "planned"),
+    [
+        ("Ngày 15/02/2025 tại Nhà văn hóa, 700 đơn vị.", date(2025, 2, 15), 700),
+        ("- Đợt 1: ngày 15/02/2025 tại Nhà văn hóa, 700 đơn vị máu", date(2025, 2, 15), 700),
+        ("- Đợt 15/02/2025 tại Nhà văn hóa, 1.700 đơn vị máu", date(2025, 2, 15), 1700),
+        ("- Đợt II (ngày 05 tháng 12 năm 2025) tại Nhà văn hóa", date(2025, 12, 5), 0),
+        ("- Lần 2: 15/02/2025 tại Nhà văn hóa: 70 đơn vị", date(2025, 2, 15), 70),
+    ],
+)
+def test_a_drive_on_one_line(line: str, day: date, planned: int) -> None:
+    text = f"KẾ HOẠCH\nHiến máu năm 2025\nI. LỊCH\n1. Xã Yên Mỹ\n{line}\n"
+    (drive,) = read_plan(text, "x").drives
+    assert (drive.on, drive.planned, drive.venue) == (day, planned, "Nhà văn hóa")
+    assert drive.host_label == "Xã Yên Mỹ"
+
+
+@pytest.mark.parametrize(
+    ("told", "first", "last"),
+    [
+        ("Từ tháng 3 đến hết tháng 11 năm 2026.", date(2026, 3, 1), date(2026, 11, 30)),
+        ("Từ tháng 12 đến tháng 2/2027.", date(2026, 12, 1), date(2027, 2, 28)),
+        ("Từ ngày 20/12 đến ngày 28/11/2027.", date(2026, 12, 20), date(2027, 11, 28)),
+        ("Từ ngày 01 tháng 5 đến hết ngày 31 tháng 8 năm 2026.", date(2026, 5, 1), date(2026, 8, 31)),
+    ],
+)
+def test_periods_in_other_words(told: str, first: date, last: date) -> None:
+    plan = read_plan(f"KẾ HOẠCH\nHiến máu năm 2026\nI. THỜI GIAN THỰC HIỆN\n{told}\n", "x")
+    assert (plan.period_from, plan.period_to) == (first, last)
+
+
 @pytest.mark.parametrize("key", sorted(published_plans()))
 def test_windows_line_ends_and_decomposed_letters_change_nothing(key: str) -> None:
     from unicodedata import normalize
@@ -199,6 +230,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=12)), max_size=60))
 def test_no_text_breaks_the_reader(pieces: list[str]) -> None:
     plan = read_plan("".join(pieces), "x", today=TODAY)
@@ -207,6 +239,7 @@ def test_no_text_breaks_the_reader(pieces: list[str]) -> None:
     assert plan.shifted(3).shifted(-3).period_from == plan.period_from
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(published_plans())), st.data())
 def test_a_plan_cut_anywhere_is_read(key: str, data: st.DataObject) -> None:
     text = published_plans()[key].text
