@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -105,7 +105,7 @@ _WORDS: tuple[tuple[Meaning, re.Pattern[str]], ...] = (
         Meaning.UNIT,
         re.compile(
             r"(?:ten )?don vi|dia phuong|ten|co quan|ban chi dao|bcd|huyen|quan|xa|phuong|noi dung|to chuc"
-            r"|thanh pho|khoi|cac don vi|truong|doanh nghiep|khu vuc|dia ban|danh sach"
+            r"|thanh pho|khoi|cac don vi|ubnd|uy ban|truong|doanh nghiep|khu vuc|dia ban|danh sach"
         ),
     ),
 )
@@ -170,7 +170,17 @@ def _columns(rows: Grid, period: Period) -> tuple[Column, ...]:
     for place in range(width):
         parts = _labels_over(rows, place)
         found.append(_column(parts, period))
-    return tuple(only_once(_with_unit(found, rows)))
+    return tuple(only_once(_of_this_year(list(_with_unit(found, rows)), period)))
+
+
+def _of_this_year(columns: Sequence[Column], period: Period) -> Iterator[Column]:
+    """Yield the columns without those of another year that stand beside one of this year ("Chỉ tiêu 2023")."""
+    years = {period.first.year, period.last.year}
+    named = [{int(year) for year in re.findall(r"\b20\d\d\b", column.label)} for column in columns]
+    current = {column.meaning for column, own in zip(columns, named, strict=True) if own & years}
+    for column, own in zip(columns, named, strict=True):
+        is_other = column.meaning in current and column.month is None and own and not own & years
+        yield Column(Meaning.IGNORED, column.label) if is_other else column
 
 
 def _labels_over(rows: Grid, place: int) -> list[str]:
@@ -248,7 +258,7 @@ def _with_unit(found: Sequence[Column | None], rows: Grid) -> Iterator[Column]:
             yield column or Column(Meaning.IGNORED, label)
 
 
-def only_once(columns: Iterator[Column]) -> Iterator[Column]:
+def only_once(columns: Iterable[Column]) -> Iterator[Column]:
     """Yield the columns so that only months come several times; a second one of the same meaning is left out."""
     seen: set[str] = set()
     for column in columns:

@@ -211,6 +211,14 @@ def test_the_total_may_stand_on_top_and_a_list_may_have_only_quotas() -> None:
     assert [(check.printed, check.counted) for check in bare.totals] == [(701, 700)]
 
 
+def test_a_column_of_last_year_stands_aside() -> None:
+    reading = _read("TT|UBND xã, phường|Chỉ tiêu 2023|Chỉ tiêu năm 2024\n1|xã A|300|350\n2|xã B|100|150")
+    assert [column.key for column in reading.columns] == ["tt", "don_vi", "bo_qua", "giao"]
+    assert [row.assigned for row in reading.annex.rows] == [350, 150] and not any(
+        c.sentence for c in reading.columns
+    )
+
+
 def test_wrong_totals_are_reported_and_nothing_is_repaired() -> None:
     reading = _read("TT|Đơn vị|Tháng 5|Tháng 6\n1|A|100|\n2|B||1,35\nI|Cộng|100|1.350\n|Tổng|90|1.350")
     assert (2, "Tháng 5", 90, 100) in [(c.row - 2, c.column, c.printed, c.counted) for c in reading.totals]
