@@ -11,6 +11,11 @@ _TAG = re.compile(r"</?(?:b|i|u|em|strong|br|p|span|sup|sub)\s*/?>", re.IGNORECA
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^>\s]+)>", re.IGNORECASE)
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _MARK = re.compile(r"^(?:[-–—+*•·▪●]|\uf0b7)\s+")
+# What a word processor copies before a list item: the mark or the number, then a tab.
+_TABBED_MARK = re.compile(r"^\s*[-–—+*•·▪●§o\uf0b7\uf0a7]\t+(?=[^\t]+$)")
+_TABBED_NUMBER = re.compile(
+    r"^\s*([IVX]{1,5}[.)]|\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+[.)]?|[a-zđA-H][.)])\t+(?=[^\t]{2,}$)"
+)
 _PIPE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _PIPE_RULE = re.compile(r"^[\s|:+-]+$")
 _ROMAN = re.compile(r"^(?:PHẦN\s+(?:THỨ\s+)?)?([IVX]{1,5})\s*[.)/:\-–]\s*(?=\S)")
@@ -96,6 +101,7 @@ def _clean(line: str) -> str:
     if pipes:
         line = "" if _PIPE_RULE.match(line) else "\t".join(pipes[1].split("|"))
     line = _AUTOLINK.sub(r"\1", _TAG.sub("", line))
+    line = _TABBED_NUMBER.sub(r"\1 ", _TABBED_MARK.sub("- ", line))
     return "".join(
         sign if sign == "\t" or not unicodedata.category(sign).startswith("C") else " " for sign in line
     ).rstrip(" ")

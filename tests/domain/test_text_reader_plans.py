@@ -184,6 +184,17 @@ def test_periods_in_other_words(told: str, first: date, last: date) -> None:
     assert (plan.period_from, plan.period_to) == (first, last)
 
 
+def test_numbers_and_marks_with_tabs_as_a_word_processor_copies_them() -> None:
+    head = "KẾ HOẠCH\nHiến máu năm 2026\nI.\tMỤC ĐÍCH\n1.\tMục tiêu\n"
+    text = head + "-\tTiếp nhận 90 đơn vị máu.\n·\tMở 2 đợt hiến máu.\n"
+    plan = read_plan(text, "x")
+    assert [(part.number, part.heading, part.paragraphs) for part in plan.sections] == [
+        ("I", "MỤC ĐÍCH", ()),
+        ("1", "Mục tiêu", ("Tiếp nhận 90 đơn vị máu.", "Mở 2 đợt hiến máu.")),
+    ]
+    assert [(t.kind, t.amount) for t in plan.targets] == [(K.UNITS_OF_BLOOD, 90), (K.DRIVES, 2)]
+
+
 @pytest.mark.parametrize("key", sorted(published_plans()))
 def test_windows_line_ends_and_decomposed_letters_change_nothing(key: str) -> None:
     from unicodedata import normalize
