@@ -1,4 +1,4 @@
-"""Tables of certification: a donor list of one drive for one certifying unit, and its rows."""
+"""Tables of certification: a donor list of one drive and certifying unit, its rows, versions, scans and links."""
 
 from __future__ import annotations
 
@@ -63,6 +63,8 @@ class DonorList(Base):
     frozen: Mapped[bytes | None] = mapped_column(LargeBinary)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"))
     changed_at: Mapped[datetime] = mapped_column(Moment)
+    # When a letter last asked the certifier for an answer.
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment)
 
     drive: Mapped[Drive] = relationship(lazy="joined")
     certifying_unit: Mapped[Unit] = relationship(foreign_keys=[certifying_unit_id], lazy="joined")
@@ -85,3 +87,52 @@ class DonorListRow(Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
 
     registration: Mapped[Registration] = relationship(lazy="raise")
+
+
+class ListVersion(Base):
+    """A certified version that a later one has replaced, sealed as it was; its paper is still known by its code."""
+
+    __tablename__ = "donor_list_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    donor_list_id: Mapped[int] = mapped_column(ForeignKey("donor_lists.id"), index=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"), unique=True)
+    frozen: Mapped[bytes] = mapped_column(LargeBinary)
+    replaced_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SignedCopy(Base):
+    """The signed and sealed paper of a certified version as a PDF; sha256 in hexadecimal digits."""
+
+    __tablename__ = "signed_copies"
+    __table_args__ = (UniqueConstraint("donor_list_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    donor_list_id: Mapped[int] = mapped_column(ForeignKey("donor_lists.id"), index=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"))
+    number: Mapped[int]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    pages: Mapped[int]
+    # How many people the sender counted on the paper, and how many the version confirms.
+    declared_rows: Mapped[int]
+    certified_rows: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    added_by: Mapped[str] = mapped_column(String(200))
+
+
+class CertifierLink(Base):
+    """A way to one list for an agency without account: a link and a code, of which only digests are kept."""
+
+    __tablename__ = "certifier_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    donor_list_id: Mapped[int] = mapped_column(ForeignKey("donor_lists.id"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    code_digest: Mapped[str] = mapped_column(String(64))
+    valid_to: Mapped[date]
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(200))
+    opened_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
