@@ -54,6 +54,8 @@ class Registration(Base):
         # One active registration of a person in a drive; held and cancelled ones have no person key.
         UniqueConstraint("drive_id", "person_key"),
         Index("ix_registrations_drive_sort", "drive_id", "sort_key", "id"),
+        # Lists that come in are compared with who is there, by name.
+        Index("ix_registrations_drive_name", "drive_id", "search_key"),
         Index("ix_registrations_commune", "commune_id", "drive_id"),
         Index("ix_registrations_workplace", "workplace_id", "drive_id"),
     )

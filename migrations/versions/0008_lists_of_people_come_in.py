@@ -83,10 +83,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_list_layouts")),
         sa.UniqueConstraint("unit_id", "head_key", name=op.f("uq_list_layouts_unit_id_head_key")),
     )
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.create_index("ix_registrations_drive_name", ["drive_id", "search_key"], unique=False)
 
 
 def downgrade() -> None:
     """Take the change back."""
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_index("ix_registrations_drive_name")
     op.drop_table("list_layouts")
     op.drop_table("people_import_parts")
     with op.batch_alter_table("people_imports", schema=None) as batch_op:
