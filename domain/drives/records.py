@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -52,7 +53,9 @@ class Drive(Base):
     facility_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     audience: Mapped[str] = mapped_column(String(400), default="")
     planned: Mapped[int] = mapped_column(default=0)
+    # Of what the beds can serve: kept for people who come without signing up, and sold beyond it for no-shows.
     walk_in_percent: Mapped[int] = mapped_column(default=0)
+    overbook_percent: Mapped[int] = mapped_column(default=0)
     state: Mapped[DriveState] = mapped_column(Word(DriveState), index=True)
     state_note: Mapped[str] = mapped_column(String(300), default="")
     changed_at: Mapped[datetime] = mapped_column(Moment)
@@ -90,8 +93,13 @@ class DrivePartner(Base):
     share: Mapped[int | None]
 
 
+def _as_offered(context: Any) -> int:
+    """Let a band that says nothing of beds offer exactly what its beds can serve."""
+    return int(context.get_current_parameters()["capacity"])
+
+
 class Band(Base):
-    """A time band of a drive: how many places it has and how many are taken, never more than it has."""
+    """A time band of a drive: how many places it offers and how many are taken, never more than it offers."""
 
     __tablename__ = "bands"
     __table_args__ = (
@@ -104,6 +112,7 @@ class Band(Base):
     starts_at: Mapped[time]
     ends_at: Mapped[time]
     capacity: Mapped[int]
+    bed_places: Mapped[int] = mapped_column(default=_as_offered)
     taken: Mapped[int] = mapped_column(default=0)
 
     drive: Mapped[Drive] = relationship(back_populates="bands", lazy="raise")

@@ -105,8 +105,11 @@ def desk_verdict(drive: DriveDay, today: date) -> Verdict:
     return Verdict()
 
 
+_FROM_WAITING_LIST = "Người này còn trong danh sách chờ. Còn nhận được thì bấm “Thêm người” và ghi lại, đăng ký chờ sẽ thành đăng ký."
 _NOT_RECEIVED = {
     RegistrationState.CANCELLED: "Đăng ký này đã hủy. Nếu người này đến, thêm lại vào đợt như người đến trực tiếp.",
+    RegistrationState.WAITING: _FROM_WAITING_LIST,
+    RegistrationState.OFFERED: _FROM_WAITING_LIST,
     RegistrationState.HELD: "Đợt này có một đăng ký khác trùng số căn cước. Đối chiếu ở trang đăng ký rồi ghi.",
 }
 

@@ -1,4 +1,4 @@
-"""Tables of sign-ups: the registration of a person for a drive, and the consents given with it."""
+"""Tables of sign-ups: a person's registration for a drive, its consents, its place in the waiting list, groups."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from domain.units.records import Unit
 
 
 class RegistrationState(StrEnum):
-    """chờ xác nhận → đã xác nhận → đã gọi → đã đến; or hủy; or held until a person has compared."""
+    """chờ xác nhận → đã xác nhận → đã gọi → đã đến; or hủy; or held until a person has compared.
+
+    Or danh sách chờ → được mời (a place is held for some hours) → chờ xác nhận.
+    """
 
     PENDING = "cho_xac_nhan"
     CERTIFIED = "da_xac_nhan"
@@ -23,6 +26,8 @@ class RegistrationState(StrEnum):
     ARRIVED = "da_den"
     CANCELLED = "huy"
     HELD = "cho_doi_chieu"
+    WAITING = "danh_sach_cho"
+    OFFERED = "duoc_moi"
 
 
 class RegistrantType(StrEnum):
@@ -44,6 +49,29 @@ class Source(StrEnum):
     PAPER = "giay"
     UNIT_LIST = "danh_sach"
     WALK_IN = "den_truc_tiep"
+
+
+class GroupKind(StrEnum):
+    """Who signs up together under one code."""
+
+    FAMILY = "gia_dinh"
+    NEIGHBOURS = "to_dan_pho"
+    CLASS = "lop"
+    WORKSHOP = "xuong"
+
+
+class SignUpGroup(Base):
+    """People who sign up for a drive together: a code to hand on, and a secret by which the leader counts them."""
+
+    __tablename__ = "signup_groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"), index=True)
+    kind: Mapped[GroupKind] = mapped_column(Word(GroupKind))
+    name: Mapped[str] = mapped_column(String(120))
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    secret_digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Registration(Base):
@@ -90,6 +118,9 @@ class Registration(Base):
     certifying_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     entered_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     donor_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"), index=True)
+    # How the person who filled in the form stands to the registrant; empty for oneself.
+    signed_up_by: Mapped[str] = mapped_column(String(40), default="")
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("signup_groups.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -99,6 +130,24 @@ class Registration(Base):
     workplace_unit: Mapped[Unit | None] = relationship(foreign_keys=[workplace_id], lazy="raise")
     certifying_unit: Mapped[Unit | None] = relationship(foreign_keys=[certifying_unit_id], lazy="raise")
     consents: Mapped[list[Consent]] = relationship(lazy="raise")
+    group: Mapped[SignUpGroup | None] = relationship(lazy="raise")
+
+
+class WaitingPlace(Base):
+    """A registration's place in the one waiting list of its drive; it goes when the person accepts or leaves.
+
+    Somebody who let an offer pass is asleep: still in the list, but offered nothing until asking again.
+    """
+
+    __tablename__ = "waiting_places"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), unique=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"), index=True)
+    wanted_band_id: Mapped[int | None] = mapped_column(ForeignKey("bands.id"), index=True)
+    queued_at: Mapped[datetime] = mapped_column(Moment)
+    offered_until: Mapped[datetime | None] = mapped_column(Moment)
+    is_asleep: Mapped[bool] = mapped_column(default=False)
 
 
 class Consent(Base):

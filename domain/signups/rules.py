@@ -25,6 +25,8 @@ STATE_NAMES = {
     RegistrationState.ARRIVED: "Đã đến",
     RegistrationState.CANCELLED: "Đã hủy",
     RegistrationState.HELD: "Cần đối chiếu",
+    RegistrationState.WAITING: "Danh sách chờ",
+    RegistrationState.OFFERED: "Được mời, chờ trả lời",
 }
 STATE_KINDS = {
     RegistrationState.PENDING: "attention",
@@ -33,6 +35,8 @@ STATE_KINDS = {
     RegistrationState.ARRIVED: "blue",
     RegistrationState.CANCELLED: "stop",
     RegistrationState.HELD: "attention",
+    RegistrationState.WAITING: "plain",
+    RegistrationState.OFFERED: "blue",
 }
 TYPE_NAMES = {
     RegistrantType.COMMUNITY: "Người dân",
@@ -66,7 +70,11 @@ ACTIVE_STATES = (
     RegistrationState.CALLED,
     RegistrationState.ARRIVED,
 )
-_BEFORE_CERTIFYING = frozenset({RegistrationState.PENDING, RegistrationState.HELD})
+# A place that is offered is held, too, until the person answers; who waits is known, but holds none.
+HOLDING_STATES = (*ACTIVE_STATES, RegistrationState.OFFERED)
+LIVE_STATES = (*HOLDING_STATES, RegistrationState.WAITING)
+IN_LIST_STATES = frozenset({RegistrationState.WAITING, RegistrationState.OFFERED})
+_BEFORE_CERTIFYING = frozenset({RegistrationState.PENDING, RegistrationState.HELD}) | IN_LIST_STATES
 CODE_LENGTH = 8
 _MISREAD = str.maketrans("ILO", "110")
 NEEDED_CONSENT = "dang_ky"
