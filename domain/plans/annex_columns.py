@@ -259,10 +259,18 @@ def _with_unit(found: Sequence[Column | None], rows: Grid) -> Iterator[Column]:
 
 
 def only_once(columns: Iterable[Column]) -> Iterator[Column]:
-    """Yield the columns so that only months come several times; a second one of the same meaning is left out."""
-    seen: set[str] = set()
-    for column in columns:
-        if column.key in seen and column.meaning is not Meaning.IGNORED:
+    """Yield the columns so that a second one of the same meaning is left out; months come several times.
+
+    Days and planned figures may come in pairs: "Đợt 1: ngày, số lượng", "Đợt 2: ngày, số lượng".
+    """
+    listed, seen = list(columns), set()
+    meanings = [column.meaning for column in listed]
+    paired = meanings.count(Meaning.WHEN) == meanings.count(Meaning.PLANNED)
+    for column in listed:
+        may_repeat = column.meaning is Meaning.IGNORED or (
+            paired and column.meaning in (Meaning.WHEN, Meaning.PLANNED)
+        )
+        if column.key in seen and not may_repeat:
             sentence = f"Có hai cột cùng nghĩa; cột “{column.label}” không được dùng."
             yield Column(Meaning.IGNORED, column.label, None, sentence if column.meaning in DATA else "")
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from domain.names import fold, nfc
 from domain.plans.annex_columns import MERGED_LEFT, MERGED_UP, Column, Grid, Meaning, cell_at, is_blank
@@ -42,11 +43,13 @@ class RowReader:
         self._place = {column.meaning: place for place, column in enumerate(columns)}
         self._months = [place for place, column in enumerate(columns) if column.meaning is Meaning.MONTH]
         self.is_matrix = bool(self._months)
-        single = (Meaning.ASSIGNED, Meaning.PLANNED, Meaning.TOTAL)
-        self._figures = [
-            *(self._place[meaning] for meaning in single if meaning in self._place),
-            *self._months,
-        ]
+        whens = [place for place, column in enumerate(columns) if column.meaning is Meaning.WHEN]
+        planned = [place for place, column in enumerate(columns) if column.meaning is Meaning.PLANNED]
+        # "Đợt 1: ngày, số lượng; Đợt 2: ngày, số lượng": each column of days goes with its column of figures.
+        self._pairs = list(zip_longest(whens, planned[: len(whens)]))
+        single = (Meaning.ASSIGNED, Meaning.TOTAL)
+        self._figures = [self._place[meaning] for meaning in single if meaning in self._place]
+        self._figures += [*planned, *self._months]
 
     def read(self, grid: Grid, start: int, head: Sequence[Sequence[str]]) -> None:
         """Read all rows from start on; repeated heads are passed over."""
@@ -116,8 +119,7 @@ class RowReader:
         return text if is_words else ""
 
     def _data_places(self) -> list[int]:
-        when = self._place.get(Meaning.WHEN)
-        return [*self._figures, *([] if when is None else [when])]
+        return [*self._figures, *(when for when, _ in self._pairs)]
 
     # Figures and days of one row
 
@@ -184,8 +186,8 @@ class RowReader:
                 unit.figures[place] += figure
                 if meaning is Meaning.ASSIGNED:
                     unit.assigned = figure
-        if Meaning.WHEN in self._place:
-            self._add_days(unit, cells, row)
+        for when, planned in self._pairs:
+            self._add_days(unit, cells, row, when, planned)
 
     def _add_month(self, unit: ReadRow, cells: Sequence[str], row: int, place: int) -> None:
         figure = self._figure(cells, row, place, unit.doubts)
@@ -196,8 +198,9 @@ class RowReader:
         label = self.columns[place].label
         unit.lines.append(ReadLine(row, None, month, label, figure, nfc(cell_at(cells, place))))
 
-    def _add_days(self, unit: ReadRow, cells: Sequence[str], row: int) -> None:
-        when, planned = self._place[Meaning.WHEN], self._place.get(Meaning.PLANNED)
+    def _add_days(
+        self, unit: ReadRow, cells: Sequence[str], row: int, when: int, planned: int | None
+    ) -> None:
         days = [] if is_blank(cell_at(cells, when)) else read_days(cell_at(cells, when), self.period)
         value = "; ".join(_shown(reading.value) or reading.printed for reading in days)
         doubtful = [reading for reading in days if not reading.is_certain]
@@ -206,7 +209,7 @@ class RowReader:
             printed = Reading(worst.value, nfc(cell_at(cells, when)), worst.certainty, worst.sentence)
             unit.doubts.append(self._doubt(row, when, printed, value))
         good = [reading for reading in days if reading.value is not None]
-        figures = self._planned(unit, cells, row, len(good))
+        figures = self._planned(unit, cells, row, (when, planned), len(good))
         texts = [] if planned is None else _lines(cell_at(cells, planned))
         for count, reading in enumerate(good):
             assert reading.value is not None
@@ -225,11 +228,13 @@ class RowReader:
                 )
             )
 
-    def _planned(self, unit: ReadRow, cells: Sequence[str], row: int, days: int) -> list[int]:
+    def _planned(
+        self, unit: ReadRow, cells: Sequence[str], row: int, places: tuple[int, int | None], days: int
+    ) -> list[int]:
         """Return the figure of each day; one figure for several days is shared out, which a person must see."""
-        place = self._place.get(Meaning.PLANNED)
+        when, place = places
         if place is None:
-            return self._shared(unit, row, self._place[Meaning.WHEN], unit.assigned, days)
+            return self._shared(unit, row, None, unit.assigned, days)
         figures = []
         for text in _lines(cell_at(cells, place)):
             reading = read_figure(text, largest=self.largest)
@@ -239,9 +244,9 @@ class RowReader:
             if reading.value is not None:
                 figures.append(reading.value)
         printed = nfc(cell_at(cells, place))
-        if figures and not days and is_blank(cell_at(cells, self._place[Meaning.WHEN])):
+        if figures and not days and is_blank(cell_at(cells, when)):
             sentence = "Có số dự kiến nhưng chưa có ngày hoặc tháng. Nhập ngày, hoặc tháng như 3/2024."
-            unit.doubts.append(self._say(row, self._place[Meaning.WHEN], "", "", sentence, stop=True))
+            unit.doubts.append(self._say(row, when, "", "", sentence, stop=True))
         if days and not figures:
             unit.doubts.append(
                 self._say(row, place, printed, "", "Đợt này chưa ghi số dự kiến; để 0 nếu chưa biết.")
@@ -255,12 +260,12 @@ class RowReader:
             unit.doubts.append(self._say(row, place, printed, "", sentence, stop=True))
         return figures
 
-    def _shared(self, unit: ReadRow, row: int, place: int, total: int | None, days: int) -> list[int]:
+    def _shared(self, unit: ReadRow, row: int, place: int | None, total: int | None, days: int) -> list[int]:
         if days <= 1 or total is None:
             return [total or 0] * days
         share, rest = divmod(total, days)
         parts = [share + (1 if count < rest else 0) for count in range(days)]
-        if place != self._place.get(Meaning.PLANNED):
+        if place is None:
             return parts
         sentence = (
             f"Một số {number_text(total)} cho {days} ngày; đọc là chia đều. Sửa nếu mỗi ngày một số khác."

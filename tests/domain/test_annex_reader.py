@@ -219,6 +219,21 @@ def test_a_column_of_last_year_stands_aside() -> None:
     )
 
 
+def test_drives_side_by_side_are_read_in_pairs() -> None:
+    reading = _read(
+        """TT|Đơn vị|Chỉ tiêu|Đợt 1||Đợt 2|
+|||Ngày|Số lượng|Ngày|Số lượng
+1|Huyện A|900|06/3|500|09/7|400
+2|Huyện B|500|T4|500||
+|Cộng|1400||1000||400"""
+    )
+    assert _schedule(reading) == [
+        ("Huyện A", 900, [("2024-03-06", 500), ("2024-07-09", 400)]),
+        ("Huyện B", 500, [("2024-04", 500)]),
+    ]
+    assert reading.doubts == () and [check.agrees for check in reading.totals] == [True] * 3
+
+
 def test_wrong_totals_are_reported_and_nothing_is_repaired() -> None:
     reading = _read("TT|Đơn vị|Tháng 5|Tháng 6\n1|A|100|\n2|B||1,35\nI|Cộng|100|1.350\n|Tổng|90|1.350")
     assert (2, "Tháng 5", 90, 100) in [(c.row - 2, c.column, c.printed, c.counted) for c in reading.totals]
