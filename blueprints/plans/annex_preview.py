@@ -15,8 +15,8 @@ from domain.drives.annex_changes import BatchPlan, RowPlan, batch_plan
 from domain.names import nfc
 from domain.plans.annex_batch import UnitChoice
 from domain.plans.annex_choices import chosen_columns
-from domain.plans.annex_columns import MEANING_NAMES, MERGED_LEFT, MERGED_UP, Column, Meaning
-from domain.plans.annex_parts import Doubt
+from domain.plans.annex_columns import MERGED_LEFT, MERGED_UP
+from domain.plans.annex_parts import MEANING_NAMES, Column, Doubt, Meaning
 from domain.plans.annex_reader import AnnexReading, holds_annex, read_annex
 from domain.plans.records import Plan
 from domain.plans.target_rules import months_between

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from domain.plans.annex_columns import Column, Grid, Meaning, cell_at, is_blank, only_once
+from domain.plans.annex_columns import Grid, cell_at, is_blank, only_once
+from domain.plans.annex_parts import Column, Meaning
 from domain.plans.cells import looks_like_figure
 from domain.plans.day_cells import Period, read_days
 

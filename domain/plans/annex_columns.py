@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
 from domain.names import fold, nfc
+from domain.plans.annex_parts import DATA, Column, Meaning
 from domain.plans.cells import is_nothing, looks_like_figure
 from domain.plans.day_cells import Period, read_days
 
@@ -16,53 +15,6 @@ Grid = Sequence[Sequence[str]]
 
 # What stands in a cell that is merged with the one above or to its left, so that it is not taken for a blank one.
 MERGED_UP, MERGED_LEFT = "⤒", "⇤"
-
-
-class Meaning(StrEnum):
-    """What a column of a quota table can mean."""
-
-    NUMBER = "tt"
-    UNIT = "don_vi"
-    ASSIGNED = "giao"
-    WHEN = "ngay"
-    PLANNED = "du_kien"
-    MONTH = "thang"
-    TOTAL = "tong"
-    VENUE = "dia_diem"
-    FACILITY = "tiep_nhan"
-    NOTE = "ghi_chu"
-    IGNORED = "bo_qua"
-
-
-MEANING_NAMES = {
-    Meaning.NUMBER: "Số thứ tự",
-    Meaning.UNIT: "Tên đơn vị",
-    Meaning.ASSIGNED: "Chỉ tiêu giao",
-    Meaning.WHEN: "Ngày hoặc tháng tổ chức",
-    Meaning.PLANNED: "Số dự kiến tiếp nhận",
-    Meaning.MONTH: "Chỉ tiêu của một tháng",
-    Meaning.TOTAL: "Cộng của dòng",
-    Meaning.VENUE: "Địa điểm",
-    Meaning.FACILITY: "Cơ sở tiếp nhận máu",
-    Meaning.NOTE: "Ghi chú",
-    Meaning.IGNORED: "Không dùng",
-}
-DATA = frozenset({Meaning.ASSIGNED, Meaning.WHEN, Meaning.PLANNED, Meaning.MONTH, Meaning.TOTAL})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column's meaning with its printed label; ``sentence`` says what is doubtful about it, blank when nothing."""
-
-    meaning: Meaning
-    label: str = ""
-    month: date | None = None
-    sentence: str = ""
-
-    @property
-    def key(self) -> str:
-        """Return the word under which a form carries the meaning: "giao", "thang-2024-05"."""
-        return f"thang-{self.month:%Y-%m}" if self.month else self.meaning.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from domain.names import fold
+from domain.names import fold, nfc
 from domain.plans.annex_parts import ReadGroup
+from domain.plans.day_cells import When
+from domain.wording import short_date
 
 ROMAN = re.compile(r"[IVXLC]{1,5}")
 LETTER = re.compile(r"[A-HĐ]")
@@ -37,3 +39,16 @@ def covered_groups(label: str, groups: Sequence[ReadGroup]) -> tuple[int, ...] |
     if numbers:
         return numbers
     return None if fold(label).startswith(("tong cong", "tong so", "toan")) or not groups else ()
+
+
+def when_text(when: When | None) -> str:
+    """Write a day or a month as one would type it, blank for none."""
+    if when is None:
+        return ""
+    return short_date(when.on) if when.on else f"{when.month.month}/{when.month.year}"
+
+
+def cell_lines(text: str) -> list[str]:
+    """Return the parts of a cell of several lines."""
+    parts = (nfc(part) for line in text.splitlines() for part in line.split(";"))
+    return [part for part in parts if part]

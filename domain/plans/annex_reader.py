@@ -8,8 +8,8 @@ from datetime import date
 
 from domain.names import fold, nfc
 from domain.plans.annex_choices import guessed_columns
-from domain.plans.annex_columns import Column, Grid, Header, Meaning, find_header
-from domain.plans.annex_parts import Doubt, ReadGroup, ReadRow
+from domain.plans.annex_columns import Grid, Header, find_header
+from domain.plans.annex_parts import Column, Doubt, Meaning, ReadGroup, ReadRow
 from domain.plans.annex_rows import RowReader
 from domain.plans.annex_totals import TotalCheck, total_checks
 from domain.plans.day_cells import Period

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from domain.names import fold, nfc
-from domain.plans.annex_columns import MERGED_LEFT, MERGED_UP, Column, Grid, Meaning, cell_at, is_blank
+from domain.plans.annex_columns import MERGED_LEFT, MERGED_UP, Grid, cell_at, is_blank
 from domain.plans.annex_marks import (
     ARABIC,
     FOOT,
@@ -15,14 +15,16 @@ from domain.plans.annex_marks import (
     LETTER,
     ROMAN,
     TOTAL,
+    cell_lines,
     covered_groups,
     is_row_number,
+    when_text,
 )
-from domain.plans.annex_parts import Doubt, PrintedTotal, ReadGroup, ReadLine, ReadRow
+from domain.plans.annex_parts import Column, Doubt, Meaning, PrintedTotal, ReadGroup, ReadLine, ReadRow
 from domain.plans.annex_totals import placed_totals
 from domain.plans.cells import Certainty, Reading, read_figure
 from domain.plans.day_cells import Period, When, read_days
-from domain.wording import number_text, short_date
+from domain.wording import number_text
 
 _LONGEST_LABEL = 40
 _LARGEST_SUM = 99_999_999
@@ -202,7 +204,7 @@ class RowReader:
         self, unit: ReadRow, cells: Sequence[str], row: int, when: int, planned: int | None
     ) -> None:
         days = [] if is_blank(cell_at(cells, when)) else read_days(cell_at(cells, when), self.period)
-        value = "; ".join(_shown(reading.value) or reading.printed for reading in days)
+        value = "; ".join(when_text(reading.value) or reading.printed for reading in days)
         doubtful = [reading for reading in days if not reading.is_certain]
         if doubtful:
             worst = next((r for r in doubtful if r.certainty is Certainty.UNREADABLE), doubtful[0])
@@ -210,7 +212,7 @@ class RowReader:
             unit.doubts.append(self._doubt(row, when, printed, value))
         good = [reading for reading in days if reading.value is not None]
         figures = self._planned(unit, cells, row, (when, planned), len(good))
-        texts = [] if planned is None else _lines(cell_at(cells, planned))
+        texts = [] if planned is None else cell_lines(cell_at(cells, planned))
         for count, reading in enumerate(good):
             assert reading.value is not None
             figure = figures[count] if count < len(figures) else 0
@@ -236,7 +238,7 @@ class RowReader:
         if place is None:
             return self._shared(unit, row, None, unit.assigned, days)
         figures = []
-        for text in _lines(cell_at(cells, place)):
+        for text in cell_lines(cell_at(cells, place)):
             reading = read_figure(text, largest=self.largest)
             if not reading.is_certain:
                 shown = "" if reading.value is None else number_text(reading.value)
@@ -276,7 +278,7 @@ class RowReader:
 
     def _part(self, cells: Sequence[str], meaning: Meaning, count: int) -> str:
         place = self._place.get(meaning)
-        texts = [] if place is None or is_blank(cell_at(cells, place)) else _lines(cell_at(cells, place))
+        texts = [] if place is None or is_blank(cell_at(cells, place)) else cell_lines(cell_at(cells, place))
         return (texts[count] if count < len(texts) else texts[-1]) if texts else ""
 
     # Totals
@@ -297,17 +299,6 @@ class RowReader:
         end = max([row.row for row in self.rows] + [total.row for total in self.totals], default=-1)
         while self.groups and self.groups[-1].row > end and self.rows:
             self.unread.insert(0, self.groups.pop().row)
-
-
-def _shown(when: When | None) -> str:
-    if when is None:
-        return ""
-    return short_date(when.on) if when.on else f"{when.month.month}/{when.month.year}"
-
-
-def _lines(text: str) -> list[str]:
-    parts = (nfc(part) for line in text.splitlines() for part in line.split(";"))
-    return [part for part in parts if part]
 
 
 def _text(row: Sequence[str], place: int | None) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 import domain.plans
 from domain.plans.annex_choices import chosen_columns
-from domain.plans.annex_columns import MERGED_UP, Meaning
+from domain.plans.annex_columns import MERGED_UP
+from domain.plans.annex_parts import Meaning
 from domain.plans.annex_reader import AnnexReading, holds_annex, read_annex
 from exchange.tables import read_pasted
 
