@@ -7,16 +7,22 @@ from datetime import datetime
 
 from domain.plans.records import Target
 from domain.plans.sources import PlanSource, SectionText, TargetSource
+from domain.plans.text_parts import opens_duties
 
 
 def section_rows(source: PlanSource) -> Iterator[tuple[str, str]]:
     """Yield (heading, body) of every part of a plan's text in the order of the document, words as printed."""
     if source.head.opening:
         yield "", _joined(source.head.opening)
-    for section in source.sections:
+    opening = [at for at, section in enumerate(source.sections) if opens_duties(section.heading)]
+    after = opening[-1] if opening else len(source.sections) - 1
+    for section in source.sections[: after + 1]:
         yield _heading(section), _joined(section.paragraphs)
+    # Parts may follow the duties, as the sources of money do in some plans.
     for duty in source.duties:
         yield f"{duty.number}. {duty.body}", _joined(duty.paragraphs)
+    for section in source.sections[after + 1 :]:
+        yield _heading(section), _joined(section.paragraphs)
     if source.closing:
         yield "", source.closing
     if source.intake_points:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from domain.names import fold
 from domain.plans.text_lines import Line, without_end
 
 _PAPER = re.compile(
@@ -22,6 +23,9 @@ _INTAKE = re.compile(
     r"^(?:(?:Các )?(?:địa chỉ|nơi|điểm|địa điểm|đầu mối)) (?:\w+ ){0,2}(?:danh sách|đăng ký)", re.IGNORECASE
 )
 _INLINE = re.compile(r"^(?P<heading>[^.:]{2,110}?)\s*:\s+(?P<rest>\S.*)$")
+_DUTIES = re.compile(
+    r"^(?:tiep tuc )?(?:to chuc thuc hien|phan cong|trach nhiem|nhiem vu cua|to chuc trien khai)"
+)
 _SHORT_HEADING = 25
 _LONGEST_HEADING = 220
 
@@ -89,6 +93,11 @@ def parts_of(lines: Sequence[Line]) -> Parts:
         recipients=tuple(recipients),
         tail=(*after, *tail),
     )
+
+
+def opens_duties(heading: str) -> bool:
+    """Return whether a heading opens the part that says what each body does ("TỔ CHỨC THỰC HIỆN")."""
+    return bool(_DUTIES.match(fold(heading)))
 
 
 def text_of(line: Line) -> str:

@@ -41,12 +41,9 @@ from domain.plans.text_head import bases_of, head_of, parent_text_of, results_of
 from domain.plans.text_lines import Line, read_lines, without_end
 from domain.plans.text_lone_drive import single_drive
 from domain.plans.text_names import HostNames
-from domain.plans.text_parts import Node, Parts, parts_of, text_of
+from domain.plans.text_parts import Node, Parts, opens_duties, parts_of, text_of
 from domain.plans.text_targets import Passage, targets_in
 
-_DUTIES = re.compile(
-    r"^(?:tiep tuc )?(?:to chuc thuc hien|phan cong|trach nhiem|nhiem vu cua|to chuc trien khai)"
-)
 _DUTY_VERB = re.compile(
     r"^(?:Giao|Đề nghị|Yêu cầu)?\s*(?P<body>[A-ZĐÂÊÔƠƯĂỦ].{2,110}?)\s+(?:chủ trì|phối hợp|có trách nhiệm|tham mưu|"
     r"lập|chuẩn bị|chịu trách nhiệm|tổ chức|chỉ đạo|xây dựng|tuyên truyền|đảm bảo|bảo đảm|bố trí|căn cứ)\b"
@@ -202,7 +199,7 @@ def _texts(
     top = min((node.level for node in nodes), default=1)
     for at, node in enumerate(nodes):
         if node.level == top:
-            duty_root = node if _DUTIES.match(fold(node.heading)) else None
+            duty_root = node if opens_duties(node.heading) else None
         lines = [line for line in left_over.get(at, node.lines) if not line.is_row]
         paragraphs = tuple(text_of(line) for line in lines)
         passages += [Passage(node.place, node.heading, text) for text in paragraphs]

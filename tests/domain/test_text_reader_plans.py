@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.plans.plan_units import named_units, published_plans, shipped_plan
 from domain.plans.records import TargetKind
+from domain.plans.source_rows import section_rows
 from domain.plans.sources import PlanSource
 from domain.plans.text_reader import read_plan
 from tests.plans_text.oracle import invented
@@ -109,6 +110,9 @@ def test_duong_kinh_month_only_drive_and_five_targets() -> None:
     assert (drive.on, drive.month, drive.printed_day) == (None, date(2025, 8, 1), "Tháng 08 năm 2025")
     assert drive.venue == "Trung tâm hành chính quận" and drive.is_tentative and drive.planned == 330
     assert drive.facility == "Trung tâm Huyết học - Truyền máu Bệnh viện Hữu nghị Việt Tiệp"
+    headings = [heading for heading, _ in section_rows(plan)]
+    assert headings.index("IV. TỔ CHỨC THỰC HIỆN") + 1 == headings.index("1. Hội Chữ thập đỏ")
+    assert headings.index("12. Ban An toàn giao thông") + 1 == headings.index("V. NGUỒN KINH PHÍ")
     assert len(plan.duties) == 12 and plan.signatures[0].name == "Nguyễn Trí Nhân"
 
 
