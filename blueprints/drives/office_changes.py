@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from flask import flash, make_response, render_template, url_for
+from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, current_scope, requires
@@ -95,6 +96,7 @@ def edit_drive(drive_id: int) -> AnyResponse:
     series, is_refused = series_of(reading(), drive), False
     if not form.is_submitted():
         form.month.data = f"{drive.month:%Y-%m}" if drive.month and not drive.on_day else ""
+        form.on_day.data = _day_proposed() or form.on_day.data
     if form.is_submitted() and not asks_for_rows() and _all_right(form, rows):
         try:
             others = 0
@@ -176,6 +178,14 @@ def _campaign_label(campaign: Campaign) -> str:
     return f"{month_text(campaign.period_to).capitalize()} · {campaign.name}"
 
 
+def _day_proposed() -> date | None:
+    """Return the day that a link proposes (?ngay=2027-03-04), so that the check of a plan leads to a filled box."""
+    try:
+        return date.fromisoformat(request.args.get("ngay", ""))
+    except ValueError:
+        return None
+
+
 def _values(form: DriveForm, drive: Drive | None) -> dict[str, Any]:
     """Return what was typed as the values of a drive; plan and place follow from campaign and site."""
     host = reading().get_one(Unit, form.host_id.data)
@@ -185,7 +195,8 @@ def _values(form: DriveForm, drive: Drive | None) -> dict[str, Any]:
         "host_id": host.id,
         "host_label": form.host_label.data or committee_name(host),
         "campaign_id": campaign.id if campaign else None,
-        "plan_id": campaign.plan_id if campaign else None,
+        # A drive made from a quota or a table has a plan but no campaign, and must not fall out of its annex.
+        "plan_id": campaign.plan_id if campaign else (drive.plan_id if drive else None),
         "on_day": form.on_day.data,
         "month": month_typed(form.month.data),
         "is_tentative": form.is_tentative.data,

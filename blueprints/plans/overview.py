@@ -101,7 +101,7 @@ def plan(plan_id: int) -> str:
         missing=missing_parts(found) if found.state is not PlanState.ENDED else [],
         steps=STATE_STEPS[found.state] if may_edit else (),
         figures=plan_figures(session, plan_id).total,
-        findings=queries.findings_of(session, plan_id),
+        open_findings=queries.open_findings_count(session, plan_id),
         parent=record_queries.parent_of(session, scope, found),
         below=record_queries.sub_plans(session, scope, plan_id),
         states=PLAN_STATE_NAMES,

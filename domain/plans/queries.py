@@ -13,6 +13,7 @@ from domain.accounts.rules import Scope
 from domain.plans.records import (
     AnnexLine,
     Campaign,
+    FindingDecision,
     Plan,
     PlanAttachment,
     PlanFinding,
@@ -110,6 +111,13 @@ def annex_lines(session: Session, plan_id: int) -> Sequence[AnnexLine]:
     """Return the lines of a plan's printed annex in order."""
     wanted = select(AnnexLine).where(AnnexLine.plan_id == plan_id)
     return session.scalars(wanted.order_by(AnnexLine.position)).all()
+
+
+def open_findings_count(session: Session, plan_id: int) -> int:
+    """Return how many contradictions of the plan's document nobody has decided about yet."""
+    decided = select(FindingDecision.finding_key).where(FindingDecision.plan_id == plan_id)
+    wanted = select(func.count()).where(PlanFinding.plan_id == plan_id, PlanFinding.key.not_in(decided))
+    return session.scalar(wanted) or 0
 
 
 def findings_of(session: Session, plan_id: int) -> Sequence[PlanFinding]:
