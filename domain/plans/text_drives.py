@@ -179,7 +179,11 @@ def _one_line_drive(text: str) -> _Draft | None:
 
 def _host_in(heading: str) -> str:
     """Return a heading that names a body, blank for one that names a subject; then the issuer is the host."""
-    names_a_body = name_key(heading) != fold(heading) or is_territory_name(heading) or guessed_kind(heading)
+    names_a_body = (
+        name_key(heading) != fold(heading).removeprefix("cac ")
+        or is_territory_name(heading)
+        or guessed_kind(heading)
+    )
     return heading if names_a_body else ""
 
 

@@ -123,6 +123,7 @@ def test_an_invented_plan_of_a_ward() -> None:
         (date(2026, 4, 7), 4, 170, "Nhà văn hóa phường"),
         (None, 9, 150, "Trường THPT Hưng Yên"),
     ]
+    assert {drive.host_label for drive in plan.drives} == {"Ủy ban nhân dân phường Phố Hiến"}
     assert [target.kind for target in plan.targets] == [
         *(K.UNITS_OF_BLOOD, K.REPEAT_PERCENT, K.PARTICIPATION_PERCENT, K.CLUBS, K.VOLUNTEERS)
     ]
