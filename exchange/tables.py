@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
 
+from exchange.old_encodings import decode_table, encoding_of
+
 
 class UnreadableTable(Exception):
     """Say in one Vietnamese sentence why no table can be taken from this file or text, and what to do."""
@@ -37,12 +39,14 @@ class Merged:
 class Table:
     """Rows of cells as clean text; a merged area has its text in the first cell, the others are blank.
 
-    A cell may hold several lines. All rows are equally long.
+    A cell may hold several lines. All rows are equally long. old_columns are the columns (from 0) that were
+    written in an old encoding (TCVN3, VNI) and stand here in Unicode.
     """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     merged: tuple[Merged, ...] = ()
+    old_columns: tuple[tuple[int, str], ...] = ()
 
 
 _TAGS = re.compile(r"</?(?:b|i|u|em|strong|span|p|font|sup|sub)(?:\s[^<>]*)?>|\*\*", re.IGNORECASE)
@@ -62,8 +66,16 @@ def clean_cell(text: str) -> str:
     return "\n".join(line for line in tidy if line)
 
 
-def table_of(name: str, rows: list[list[str]], limits: Limits, merged: tuple[Merged, ...] = ()) -> Table:
+def table_of(
+    name: str,
+    rows: list[list[str]],
+    limits: Limits,
+    merged: tuple[Merged, ...] = (),
+    old_columns: tuple[tuple[int, str], ...] = (),
+) -> Table:
     """Return a table of clean, equally long rows without empty ones at its end; raise UnreadableTable beyond limits."""
+    # Before cleaning: the letter ư of TCVN3 is a sign that nobody sees.
+    rows, more_columns = decode_table(rows)
     clean = [[clean_cell(cell) for cell in row] for row in rows]
     while clean and not any(clean[-1]):
         clean.pop()
@@ -74,7 +86,8 @@ def table_of(name: str, rows: list[list[str]], limits: Limits, merged: tuple[Mer
         )
     if width > limits.columns:
         raise UnreadableTable(f"Bảng có hơn {limits.columns} cột. Xóa các cột thừa rồi nhập lại.")
-    return Table(name, tuple((*row[:width], *[""] * (width - len(row))) for row in clean), merged)
+    tidy = tuple((*row[:width], *[""] * (width - len(row))) for row in clean)
+    return Table(name, tidy, merged, tuple(sorted({*old_columns, *more_columns})))
 
 
 def read_pasted(text: str, limits: Limits | None = None) -> Table:
@@ -96,14 +109,18 @@ def read_pasted(text: str, limits: Limits | None = None) -> Table:
 
 
 def read_text_file(data: bytes, limits: Limits) -> Table:
-    """Read a text or CSV file in UTF-8 or UTF-16; raise UnreadableTable when it is in another encoding."""
+    """Read a text or CSV file in UTF-8 or UTF-16, or of an old font; raise UnreadableTable for another encoding."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableTable(
-            "Tệp chữ này không ở dạng UTF-8. Mở tệp trong Excel, lưu thành .xlsx rồi nhập, hoặc chép bảng và dán."
-        ) from error
+        # The bytes of TCVN3 and VNI tell themselves; any other old encoding has lost letters already.
+        text = data.decode("cp1252", "replace")
+        if "\ufffd" in text or encoding_of(re.split(r"[;,\t\n]", text)) is None:
+            raise UnreadableTable(
+                "Tệp chữ này không ở dạng UTF-8. Mở tệp trong Excel, lưu thành .xlsx rồi nhập, "
+                "hoặc chép bảng và dán."
+            ) from error
     if "\x00" in text:
         raise UnreadableTable("Tệp này không phải bảng. Chọn tệp .xlsx, .docx, hoặc chép bảng và dán.")
     lines = [line for line in text.splitlines() if line.strip()]

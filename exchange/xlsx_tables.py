@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import openpyxl
 from openpyxl.utils import column_index_from_string, range_boundaries
 
+from exchange.old_encodings import Encoding, decoded, encoding_of_font, is_capital_font
 from exchange.tables import Limits, Merged, Table, UnreadableTable, table_of
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
@@ -62,15 +63,39 @@ def _require_within(raw: bytes, limits: Limits) -> None:
 def _sheet(sheet: Any, raw: bytes, limits: Limits) -> Table:
     uncounted = {found.decode() for found in _UNCOUNTED.findall(raw)}
     rows: list[list[str]] = []
+    fonts = _old_fonts(sheet.parent)
+    old_columns: set[tuple[int, str]] = set()
     try:
         # The size that the file claims is not believed: rows are read one by one up to the limit.
         sheet.reset_dimensions()
         for cells in sheet.iter_rows(max_row=limits.rows, max_col=limits.columns):
             rows.append([_shown(cell, uncounted) for cell in cells])
+            if fonts:
+                old_columns |= _decode(rows[-1], cells, fonts)
     except Exception as error:
         raise _broken() from error
     merged = tuple(_area(found.decode()) for found in _MERGED.findall(raw)[: limits.rows])
-    return table_of(sheet.title, rows, limits, merged)
+    return table_of(sheet.title, rows, limits, merged, tuple(old_columns))
+
+
+def _old_fonts(book: Any) -> dict[int, tuple[Encoding, bool]]:
+    """Return the fonts of old encodings by their number, each with whether it shows capitals."""
+    names = ((number, str(font.name or "")) for number, font in enumerate(book._fonts))
+    known = ((number, encoding_of_font(name), is_capital_font(name)) for number, name in names)
+    return {number: (encoding, capital) for number, encoding, capital in known if encoding is not None}
+
+
+def _decode(row: list[str], cells: Any, fonts: dict[int, tuple[Encoding, bool]]) -> set[tuple[int, str]]:
+    """Put the texts of a row that stand in old fonts into Unicode; return the columns where that was so."""
+    found: set[tuple[int, str]] = set()
+    for place, cell in enumerate(cells):
+        if isinstance(cell.value, str) and (font := fonts.get(cell.style_array.fontId)):
+            text = decoded(row[place], font[0])
+            text = text.upper() if font[1] else text
+            if text != row[place]:
+                found.add((place, font[0]))
+                row[place] = text
+    return found
 
 
 def _area(reference: str) -> Merged:
