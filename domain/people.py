@@ -218,12 +218,14 @@ class BirthDay:
 def split_day_text(text: str) -> tuple[str, str, str] | None:
     """Part a day written in one piece into day, month and year, in this order.
 
-    "1/2/90", "01-02-1990" and "ngày 05 tháng 3 năm 1990" are such days. A year alone gives ("", "", year).
+    "1/2/90", "01021990" and "ngày 05 tháng 3 năm 1990" are such days. A year alone gives ("", "", year).
     None for any other text.
     """
     plain = " ".join(normalize("NFKC", text).casefold().split())
     if re.fullmatch(r"[0-9]{4}", plain) and _EARLIEST_YEAR <= int(plain) <= _LATEST_YEAR:
         return "", "", plain
+    if re.fullmatch(r"[0-9]{8}", plain):
+        return plain[:2], plain[2:4], plain[4:]
     found = _DAY_TEXT.fullmatch(plain)
     return (found[1], found[2], found[3]) if found else None
 
