@@ -22,7 +22,7 @@ from domain.drives.lines import drive_line
 from domain.drives.office_queries import drives_around
 from domain.names import fold
 from domain.outreach.queries import announcements_of_unit
-from domain.plans.queries import campaigns_of_province
+from domain.plans.queries import campaigns_of_units
 from domain.plans.rules import written_out
 from domain.refusals import Refused
 from domain.units.queries import province_of, unit_in_province, unit_with_slug
@@ -37,7 +37,7 @@ def committee(slug: str) -> str:
     """Show a unit's committee: decision, members, duties, intake points, drives, announcements, campaigns."""
     unit = found_or_404(unit_with_slug(reading(), slug))
     found = committee_of(reading(), unit.id)
-    campaigns = campaigns_of_province(reading(), province_of(unit), from_day=today())
+    campaigns = campaigns_of_units(reading(), {unit.id, province_of(unit)}, from_day=today())
     return render_template(
         "committees/committee.html",
         unit=unit,

@@ -133,9 +133,16 @@ def office_drive(drive_id: int) -> str:
         progress=call_progress(reading(), current_scope(), change) if change and may_read_people else None,
         facility_text=facility_text(drive, notice, phone) if notice else "",
         lines=lines_about(reading(), "drive", drive_id),
+        host_ended=may(Permission.DRIVE_EDIT) and _host_ended(drive),
         may_edit=may(Permission.DRIVE_EDIT),
         may_read_plan=may(Permission.PLAN_READ),
     )
+
+
+def _host_ended(drive: Drive) -> bool:
+    """Return whether the host is no more on the day, or in the month, of the drive."""
+    day = drive.on_day or drive.month
+    return day is not None and drive.host.valid_to is not None and drive.host.valid_to < day
 
 
 def _lacks(drive: Drive) -> list[str]:

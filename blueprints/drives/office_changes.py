@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,11 +33,12 @@ from domain.drives.rules import STATE_KINDS, STATE_NAMES, day_text, hours_of, mo
 from domain.drives.series_actions import change_series
 from domain.drives.series_queries import series_of
 from domain.drives.site_queries import sites_to_choose
-from domain.plans.queries import campaigns_of_province
+from domain.plans.queries import plans_with_campaigns
 from domain.plans.records import Campaign
 from domain.refusals import Refused
 from domain.units.queries import communes, facilities, units_of_province
 from domain.units.records import Unit
+from domain.wording import short_date
 
 _MONTHS_OFFERED = 18
 
@@ -87,6 +88,7 @@ def edit_drive(drive_id: int) -> AnyResponse:
         obj=drive,
         data={
             "seen_version": drive.version,
+            "belongs": _belongs_to(drive),
             "co_directing": _labels(drive, PartnerRole.CO_DIRECTING),
             "implementing": _labels(drive, PartnerRole.IMPLEMENTING),
         },
@@ -155,13 +157,7 @@ def _offer(form: DriveForm, drive: Drive | None) -> list[tuple[int, str]]:
     if drive is not None:
         hosts.setdefault(drive.host_id, drive.host.name)
     form.host_id.offer([("", "Chọn đơn vị"), *hosts.items()])
-    campaigns = {campaign.id: campaign for campaign in campaigns_of_province(session, province_id)}
-    form.campaign_id.offer(
-        [
-            ("", "Không thuộc kế hoạch nào"),
-            *((number, _campaign_label(found)) for number, found in campaigns.items()),
-        ]
-    )
+    form.belongs.offer([("", "Không thuộc kế hoạch nào"), *_plans_and_campaigns(province_id)])
     months = months_from(today().replace(day=1), _MONTHS_OFFERED)
     if drive is not None and drive.month is not None and drive.month not in months:
         months.insert(0, drive.month)
@@ -174,8 +170,31 @@ def _offer(form: DriveForm, drive: Drive | None) -> list[tuple[int, str]]:
     return list(hosts.items())
 
 
-def _campaign_label(campaign: Campaign) -> str:
-    return f"{month_text(campaign.period_to).capitalize()} · {campaign.name}"
+def _plans_and_campaigns(province_id: int) -> Iterator[tuple[str, str]]:
+    """Yield each plan of the province, drafts too, and under it its campaigns."""
+    for plan in plans_with_campaigns(reading(), province_id):
+        yield (
+            f"ke-hoach-{plan.id}",
+            f"{plan.title} ({short_date(plan.period_from)} – {short_date(plan.period_to)})",
+        )
+        for campaign in plan.campaigns:
+            yield f"chien-dich-{campaign.id}", f"— {month_text(campaign.period_to)} · {campaign.name}"
+
+
+def _belongs_to(drive: Drive) -> str:
+    """Return the choice that says where a drive belongs now."""
+    if drive.campaign_id is not None:
+        return f"chien-dich-{drive.campaign_id}"
+    return f"ke-hoach-{drive.plan_id}" if drive.plan_id is not None else ""
+
+
+def _plan_and_campaign(chosen: str | None) -> tuple[int | None, int | None]:
+    """Return the plan and the campaign behind a choice, which the form has found among those it offered."""
+    kind, _, number = (chosen or "").rpartition("-")
+    if kind == "chien-dich":
+        campaign = reading().get_one(Campaign, int(number))
+        return campaign.plan_id, campaign.id
+    return (int(number), None) if kind == "ke-hoach" else (None, None)
 
 
 def _day_proposed() -> date | None:
@@ -189,14 +208,13 @@ def _day_proposed() -> date | None:
 def _values(form: DriveForm, drive: Drive | None) -> dict[str, Any]:
     """Return what was typed as the values of a drive; plan and place follow from campaign and site."""
     host = reading().get_one(Unit, form.host_id.data)
-    campaign = reading().get(Campaign, form.campaign_id.data) if form.campaign_id.data else None
+    plan_id, campaign_id = _plan_and_campaign(form.belongs.data)
     site = reading().get(Site, form.site_id.data) if form.site_id.data else None
     values = {
         "host_id": host.id,
         "host_label": form.host_label.data or committee_name(host),
-        "campaign_id": campaign.id if campaign else None,
-        # A drive made from a quota or a table has a plan but no campaign, and must not fall out of its annex.
-        "plan_id": campaign.plan_id if campaign else (drive.plan_id if drive else None),
+        "campaign_id": campaign_id,
+        "plan_id": plan_id,
         "on_day": form.on_day.data,
         "month": month_typed(form.month.data),
         "is_tentative": form.is_tentative.data,

@@ -35,7 +35,7 @@ class DriveForm(VersionedForm):
 
     host_id = SelectField("Đơn vị tổ chức", coerce=int)
     host_label = TextBox("Tên hiện trên trang công khai", longest=300, optional=True)
-    campaign_id = SelectField("Kế hoạch và chiến dịch", coerce=int, optional=True)
+    belongs = SelectField("Kế hoạch và chiến dịch", optional=True)
     on_day = DayField("Ngày hiến máu", optional=True)
     month = SelectField("Tháng, khi chưa định được ngày", optional=True)
     is_tentative = CheckField("Ngày còn có thể đổi")

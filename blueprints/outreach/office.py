@@ -27,7 +27,7 @@ from domain.outreach.rules import (
     office_standing,
     shown_until,
 )
-from domain.plans.queries import campaigns_of_province
+from domain.plans.queries import campaigns_of_units
 from domain.plans.records import Campaign
 from domain.refusals import Refused
 from domain.units.queries import communes
@@ -80,7 +80,7 @@ def _in_scope(announcement_id: int) -> Announcement:
 def _offer(form: AnnouncementForm, stored: Announcement | None) -> None:
     """Offer campaigns that are not over and, to a province, its communes; what is stored stays among them."""
     scope = current_scope()
-    campaigns = campaigns_of_province(reading(), scope.province_id, from_day=today())
+    campaigns = campaigns_of_units(reading(), {scope.unit_id or 0, scope.province_id or 0}, from_day=today())
     offered = {campaign.id: campaign.name for campaign in campaigns}
     if stored is not None and stored.campaign_id is not None and stored.campaign_id not in offered:
         offered[stored.campaign_id] = reading().get_one(Campaign, stored.campaign_id).name

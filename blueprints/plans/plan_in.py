@@ -22,7 +22,7 @@ from domain.drives.actions import import_drives
 from domain.drives.plan_undo import remember_import, take_back_plan, whole_imports
 from domain.plans import queries
 from domain.plans.actions import import_source
-from domain.plans.contradictions import contradictions
+from domain.plans.linting import check_source
 from domain.plans.plan_units import PublishedPlan, published_plans
 from domain.plans.records import Plan
 from domain.plans.rules import shown_number
@@ -153,7 +153,7 @@ def _preview(asked: _Asked, *, is_first: bool = False) -> AnyResponse:
         form=form,
         source=source,
         moved=source.shifted(weeks),
-        findings=contradictions(source),
+        findings=check_source(source, today()),
         suggested=_weeks_until_now(source),
         number=shown_number(f"{source.head.number}/{source.head.symbol}") if source.head.symbol else "",
         asked=asked,

@@ -50,7 +50,7 @@ _THINGS = {
     "plan": ("kế hoạch", "plans.plan", "plan_id"),
     "registration": ("đăng ký", "signups.registration", "registration_id"),
     "reporting_period": ("kỳ báo cáo", None, None),
-    "unit": ("đơn vị", "units.edit_unit", "unit_id"),
+    "unit": ("đơn vị", "units.unit", "unit_id"),
 }
 
 
@@ -98,6 +98,7 @@ def four_numbers() -> str:
         beside=side_by_side([column.figures for column in columns]) if len(columns) > 1 else [],
         may_import=may(Permission.PLAN_EDIT),
         may_keep_periods=scope.role is Role.PROVINCE,
+        may_read_plans=may(Permission.PLAN_READ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -164,13 +164,18 @@ def public_attachment(session: Session, attachment_id: int) -> PlanAttachment | 
     return session.scalars(wanted.options(undefer(PlanAttachment.content))).one_or_none()
 
 
-def campaigns_of_province(
-    session: Session, province_id: int | None, *, from_day: date | None = None
+def plans_with_campaigns(session: Session, province_id: int) -> Sequence[Plan]:
+    """Return every plan kept in a province, drafts too, with its campaigns, the newest period first."""
+    wanted = select(Plan).where(Plan.province_id == province_id).options(selectinload(Plan.campaigns))
+    return session.scalars(wanted.order_by(Plan.period_from.desc(), Plan.id.desc())).all()
+
+
+def campaigns_of_units(
+    session: Session, unit_ids: Collection[int], *, from_day: date | None = None
 ) -> Sequence[Campaign]:
-    """Return the campaigns of a province that have not ended before a day, the earliest first."""
+    """Return the campaigns of these units' own plans that have not ended before a day, the earliest first."""
     wanted = select(Campaign).join(Plan, Campaign.plan_id == Plan.id).where(Plan.state != PlanState.DRAFT)
-    if province_id is not None:
-        wanted = wanted.where(Plan.unit_id == province_id)
+    wanted = wanted.where(Plan.unit_id.in_(unit_ids))
     if from_day is not None:
         wanted = wanted.where(Campaign.period_to >= from_day)
     return session.scalars(wanted.order_by(Campaign.period_from, Campaign.id)).all()

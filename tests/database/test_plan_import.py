@@ -155,7 +155,7 @@ def test_the_first_state_follows_the_day(days: int, state: DriveState) -> None:
 
 def test_campaigns_have_addresses_of_their_own(session: Session) -> None:
     plan, _ = _imported(session)
-    campaigns = queries.campaigns_of_province(session, plan.unit_id)
+    campaigns = queries.campaigns_of_units(session, [plan.unit_id])
     assert len({campaign.slug for campaign in campaigns}) == 10
     assert campaigns[0].heading == "Tháng 12/2023 hưởng ứng Chương trình “Chủ nhật đỏ”"
     april = next(c for c in campaigns if "toàn dân" in c.name)

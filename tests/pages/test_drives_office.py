@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 
 from domain.drives.records import Band, Drive, DriveState
 from domain.names import fold
+from domain.plans.records import Plan, PlanState
 from domain.units.records import Unit
 from tests.visitor import Page, Visitor
 from tests.world import World, add_drive, add_registration
@@ -289,3 +290,32 @@ def test_a_long_name_is_shown_whole(officer: Officer, world: World) -> None:
     visitor.submit("Lưu thông tin đợt", host_label=name)
     assert visitor.page.title == name.strip()
     assert fold(name) in fold(visitor.open("/quan-ly/dot/").text)
+
+
+def test_a_drive_of_a_plan_without_campaigns_stays_in_it(officer: Officer, app: Flask, world: World) -> None:
+    with app.extensions["sessions"]() as session:
+        plan = Plan(
+            slug="ke-hoach",
+            unit_id=world.province,
+            province_id=world.province,
+            title="Kế hoạch chưa có chiến dịch",
+            period_from=world.today,
+            period_to=world.today + timedelta(days=300),
+            state=PlanState.DRAFT,
+        )
+        session.add(plan)
+        session.flush()
+        session.get_one(Drive, world.drive).plan_id = plan.id
+        number = plan.id
+        session.commit()
+    visitor = officer("tinh")
+    page = visitor.open(f"/quan-ly/dot/{world.drive}/sua?ngay=2031-03-04")
+    assert 'value="2031"' in page.source, "the proposed day stands in its boxes"
+    visitor.submit("Lưu", planned="77")
+    kept = _stored(app, world.drive)
+    assert (kept.plan_id, kept.campaign_id, kept.planned, kept.on_day) == (number, None, 77, date(2031, 3, 4))
+    visitor.open(f"/quan-ly/dot/{world.drive}/sua")
+    visitor.submit("Lưu", belongs="")
+    assert _stored(app, world.drive).plan_id is None
+    visitor.open(f"/quan-ly/dot/{world.drive}/sua")
+    assert visitor.submit("Lưu", belongs="ke-hoach-999999").status == 422

@@ -237,7 +237,7 @@ def test_the_search_finds_people_drives_units_and_papers_without_marks(
         str(link.get("href"))
         for link in visitor.open("/quan-ly/tim?q=pho+hien").all(".//ul[@class='todo']//a")
     ]
-    assert f"/quan-ly/don-vi/{world.ward}" in found and f"/quan-ly/dot/{world.drive}/" in found
+    assert f"/quan-ly/don-vi/{world.ward}/" in found and f"/quan-ly/dot/{world.drive}/" in found
     assert visitor.open(f"/quan-ly/tim?q={paper_code}").link("Giấy cấp").endswith(paper_code)
     assert "Không tìm bằng cả số căn cước ở đây" in visitor.open("/quan-ly/tim?q=033190001234").text
     assert "Không thấy gì khớp" in visitor.open("/quan-ly/tim?q=khong+ai+ca").text
