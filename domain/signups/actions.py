@@ -19,9 +19,10 @@ from domain.journal import Actor
 from domain.names import search_key, sort_key
 from domain.refusals import Reason, Refused
 from domain.sealing import keyring_of
-from domain.signups import queries
+from domain.signups import queries, waiting_actions
 from domain.signups.place_actions import (
     Belonging,
+    belonging,
     free_band_place,
     give_back,
     recount_blocks,
@@ -31,16 +32,20 @@ from domain.signups.place_actions import (
 from domain.signups.records import Consent, Registration, RegistrationState
 from domain.signups.rules import (
     ACTIVE_STATES,
+    HOLDING_STATES,
+    IN_LIST_STATES,
     NEEDED_CONSENT,
     Applicant,
     SignUp,
     certifying_unit,
     may_add_at_counter,
     may_change,
+    may_change_band,
     new_code,
     person_mark,
     sex_of,
 )
+from domain.signups.waiting_rules import may_wait
 from domain.wording import hours_text
 
 Kind = Literal["new", "again", "known", "held"]
@@ -66,23 +71,33 @@ def sign_up(session: Session, wish: SignUp, *, by: Actor, now: datetime) -> Sign
     drive = queries.held_drive(session, wish.drive_id)
     if drive is None:
         raise Refused("Đợt này không còn trong danh sách.")
+    if wish.waits:
+        may_wait(drive, day_of(now)).require()
+        if wish.band_id is not None:
+            _band_of(session, wish.band_id, wish.drive_id)
+        return _store_once(session, wish, by=by, now=now, is_public=True)
     may_sign_up(drive, day_of(now)).require()
     band = _band_of(session, wish.band_id, wish.drive_id)
     if band_is_over(drive.on_day, band.ends_at, now):
         raise Refused(
             Reason(f"Khung {hours_text(band.starts_at, band.ends_at)} đã qua. Chọn khung giờ khác", "band_id")
         )
+    waiting_actions.settle(session, wish.drive_id, now=now)
     return _store_once(session, wish, by=by, now=now, is_public=True)
 
 
 def add_at_counter(session: Session, wish: SignUp, *, by: Actor, now: datetime) -> SignedUp:
-    """Register a person by an office; the number and the band may be missing, a person met twice is refused."""
+    """Register a person by an office; the number and the band may be missing, a person met twice is refused.
+
+    Somebody who stands in the waiting list gets out of it: the office has the person before it.
+    """
     drive = queries.held_drive(session, wish.drive_id)
     if drive is None:
         raise Refused("Đợt này không còn trong danh sách.")
     may_add_at_counter(drive).require()
     if wish.band_id is not None:
         _band_of(session, wish.band_id, wish.drive_id)
+    waiting_actions.settle(session, wish.drive_id, now=now)
     return _store_once(session, wish, by=by, now=now, is_public=False)
 
 
@@ -127,21 +142,23 @@ def _store(
             return SignedUp(registration, "again")  # The other click of a double click has just committed.
         if is_public and _is_owner(registration, person):
             return SignedUp(registration, "known")
+    if earlier and not is_public and earlier[0].state in IN_LIST_STATES:
+        return _take_out_of_line(session, earlier[0], wish, by=by, now=now)
     if earlier and not is_public:
         raise Refused(
             Reason("Người này đã có đăng ký trong đợt này. Tìm tên trong danh sách đăng ký", "full_name")
         )
     is_held = bool(earlier)
     contact, today = contact_columns(person), day_of(now)
-    if wish.band_id is not None:
+    if wish.band_id is not None and not wish.waits:
         mine = Belonging(person.workplace_id, wish.entered_by_unit_id, contact["certifying_unit_id"])
         take_place(session, wish.drive_id, wish.band_id, mine, today=today, takes=not is_held)
     registration = Registration(
         code=new_code(),
         form_key=form_key,
         drive_id=wish.drive_id,
-        band_id=wish.band_id,
-        state=RegistrationState.HELD if is_held else RegistrationState.PENDING,
+        band_id=None if wish.waits else wish.band_id,
+        state=RegistrationState.HELD if is_held else _first_state(wish),
         source=wish.source,
         person_key=None if is_held else person_key,
         birth_day=person.birth.date if person.birth else None,
@@ -154,6 +171,8 @@ def _store(
         workplace_id=person.workplace_id,
         workplace=person.workplace,
         entered_by_unit_id=wish.entered_by_unit_id,
+        signed_up_by=wish.signed_up_by,
+        group_id=wish.group_id,
         created_at=now,
         changed_at=now,
         **contact,
@@ -167,14 +186,39 @@ def _store(
                 registration_id=registration.id,
                 purpose=purpose,
                 text_version=version,
-                channel=wish.source.value,
+                channel=f"{wish.source.value}, đăng ký thay" if wish.signed_up_by else wish.source.value,
                 given_at=now,
             )
         )
     session.flush()
     source = {"drive": wish.drive_id, "source": wish.source.value}
-    journal.record(session, "đăng ký", "registration", registration.id, by=by, now=now, **source)
+    act = "vào danh sách chờ" if wish.waits else "đăng ký"
+    journal.record(session, act, "registration", registration.id, by=by, now=now, **source)
+    if wish.waits:
+        waiting_actions.join(session, registration, wish.band_id, now)
+        waiting_actions.settle(session, wish.drive_id, now=now)
     return SignedUp(registration, "held" if is_held else "new")
+
+
+def _first_state(wish: SignUp) -> RegistrationState:
+    return RegistrationState.WAITING if wish.waits else RegistrationState.PENDING
+
+
+def _take_out_of_line(
+    session: Session, registration: Registration, wish: SignUp, *, by: Actor, now: datetime
+) -> SignedUp:
+    """Turn somebody who waits into a registration in the band that an office chose, or in none."""
+    today = day_of(now)
+    give_back(session, registration, today=today)
+    if wish.band_id is not None:
+        take_place(session, wish.drive_id, wish.band_id, belonging(registration), today=today)
+    waiting_actions.leave(session, registration)
+    registration.band_id, registration.state = wish.band_id, RegistrationState.PENDING
+    registration.changed_at = now
+    session.flush()
+    recount_blocks(session, wish.drive_id, today=today)
+    journal.record(session, "nhận từ danh sách chờ", "registration", registration.id, by=by, now=now)
+    return SignedUp(registration, "new")
 
 
 def contact_columns(person: Applicant) -> dict[str, Any]:
@@ -189,13 +233,6 @@ def contact_columns(person: Applicant) -> dict[str, Any]:
         "address": person.address,
         "certifying_unit_id": certifying_unit(person.registrant_type, person.commune_id, person.workplace_id),
     }
-
-
-def belonging(registration: Registration) -> Belonging:
-    """Return the units whose kept places a stored registration may take."""
-    return Belonging(
-        registration.workplace_id, registration.entered_by_unit_id, registration.certifying_unit_id
-    )
 
 
 def _is_owner(registration: Registration, person: Applicant) -> bool:
@@ -213,11 +250,12 @@ def change_band(
     at_counter: bool = False,
 ) -> Registration:
     """Move a registration to another band of its drive; the old place stays when the new one is refused."""
-    registration = queries.locked_registration(session, registration_id)
+    registration = queries.held_registration(session, registration_id)
     drive = queries.held_drive(session, registration.drive_id)
     if drive is None:
         raise Refused("Đợt này không còn trong danh sách.")
     today = day_of(now)
+    may_change_band(registration.state).require()
     may_change(registration.state, drive.on_day, today).require()
     (may_add_at_counter(drive) if at_counter else may_sign_up(drive, today)).require()
     band = _band_of(session, band_id, registration.drive_id)
@@ -227,6 +265,7 @@ def change_band(
         raise Refused(
             Reason(f"Khung {hours_text(band.starts_at, band.ends_at)} đã qua. Chọn khung giờ khác", "band_id")
         )
+    waiting_actions.settle(session, registration.drive_id, now=now)
     is_active, before = registration.state in ACTIVE_STATES, registration.band_id
     if before is None:
         take_place(
@@ -244,16 +283,19 @@ def change_band(
     if before is None:
         recount_blocks(session, registration.drive_id, today=today)
     journal.record(session, "đổi khung giờ", "registration", registration.id, by=by, now=now, band=band.id)
+    waiting_actions.settle(session, registration.drive_id, now=now, freed=1 if is_active else 0)
     return registration
 
 
 def cancel(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
-    """Cancel a registration: its place and its person's key become free at once."""
-    registration = queries.locked_registration(session, registration_id)
+    """Cancel a registration: its place goes to the first in the waiting list, its person's key becomes free at once."""
+    registration = queries.held_registration(session, registration_id)
     drive = queries.held_drive(session, registration.drive_id)
     today = day_of(now)
     may_change(registration.state, drive.on_day if drive else None, today).require()
+    held = registration.band_id is not None and registration.state in HOLDING_STATES
     give_back(session, registration, today=today)
+    waiting_actions.leave(session, registration)
     registration.state, registration.person_key, registration.changed_at = (
         RegistrationState.CANCELLED,
         None,
@@ -264,6 +306,7 @@ def cancel(session: Session, registration_id: int, *, by: Actor, now: datetime) 
     session.flush()
     recount_blocks(session, registration.drive_id, today=today)
     journal.record(session, "hủy đăng ký", "registration", registration.id, by=by, now=now)
+    waiting_actions.settle(session, registration.drive_id, now=now, freed=1 if held else 0)
     return registration
 
 

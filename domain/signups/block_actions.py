@@ -14,6 +14,7 @@ from domain.drives.places import hold_drive, places_of
 from domain.drives.records import Drive, DriveBlock
 from domain.journal import Actor
 from domain.refusals import Reason, Refused
+from domain.signups import waiting_actions
 from domain.signups.place_actions import recount_blocks
 from domain.wording import number_text
 
@@ -53,11 +54,12 @@ def keep_block(
         )
         raise Refused(Reason(sentence, "places"))
     _note(session, drive, "giữ suất cho đơn vị", by=by, now=now, unit=unit_id, places=places)
+    waiting_actions.settle(session, drive.id, now=now)
     return block
 
 
 def drop_block(session: Session, drive: Drive, block_id: int, *, by: Actor, now: datetime) -> None:
-    """Give the places of a block back to everybody; people of the unit keep theirs."""
+    """Give the places of a block back, first to those who wait; people of the unit keep theirs."""
     hold_drive(session, drive.id)
     block = session.get(DriveBlock, block_id)
     if block is None or block.drive_id != drive.id:
@@ -68,6 +70,7 @@ def drop_block(session: Session, drive: Drive, block_id: int, *, by: Actor, now:
     # Somebody counted for this unit may belong to another one with a block, too.
     recount_blocks(session, drive.id, today=day_of(now))
     _note(session, drive, "thôi giữ suất cho đơn vị", by=by, now=now, unit=unit_id)
+    waiting_actions.settle(session, drive.id, now=now)
 
 
 def _note(session: Session, drive: Drive, act: str, *, by: Actor, now: datetime, **details: object) -> None:

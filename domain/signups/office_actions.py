@@ -12,32 +12,38 @@ from domain.journal import Actor
 from domain.people import BirthDay
 from domain.refusals import Reason, Refused
 from domain.sealing import keyring_of
-from domain.signups import queries
-from domain.signups.actions import NUMBER_PLACE, belonging, contact_columns
-from domain.signups.place_actions import recount_blocks, take_place
+from domain.signups import queries, waiting_actions
+from domain.signups.actions import NUMBER_PLACE, contact_columns
+from domain.signups.place_actions import belonging, recount_blocks, take_place
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rules import Applicant, may_rename, person_mark
+from domain.signups.waiting_queries import waiting_place
 
 
 def accept_held(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
-    """Accept a held registration as that of another person: it takes a place and waits for certification."""
-    registration = queries.locked_registration(session, registration_id)
+    """Accept a held registration as that of another person: it takes a place and waits for certification.
+
+    One that was sent to the waiting list keeps its turn there.
+    """
+    registration = queries.held_registration(session, registration_id)
     if registration.state is not RegistrationState.HELD:
         raise Refused("Đăng ký này không còn chờ đối chiếu.")
     today = day_of(now)
+    waits = waiting_place(session, registration.id) is not None
     if registration.band_id is not None:
-        # The drive is held first, as everywhere: nobody adds a block while this place is taken.
-        queries.held_drive(session, registration.drive_id)
+        waiting_actions.settle(session, registration.drive_id, now=now)
         mine = belonging(registration)
         take_place(session, registration.drive_id, registration.band_id, mine, today=today)
     index = registration.id_number_index
     is_free = index is not None and queries.active_with_key(session, registration.drive_id, index) is None
     own_key = keyring_of(session).index(f"accepted:{registration.id}", "person")
     registration.person_key = index if is_free else own_key
-    registration.state, registration.changed_at = RegistrationState.PENDING, now
+    registration.state = RegistrationState.WAITING if waits else RegistrationState.PENDING
+    registration.changed_at = now
     session.flush()
     recount_blocks(session, registration.drive_id, today=today)
     journal.record(session, "nhận là người khác", "registration", registration.id, by=by, now=now)
+    waiting_actions.settle(session, registration.drive_id, now=now)
     return registration
 
 
@@ -53,7 +59,7 @@ def correct(
     now: datetime,
 ) -> Registration:
     """Correct name, phone and address; raise Refused when a certified list already states name and address."""
-    registration = queries.locked_registration(session, registration_id)
+    registration = queries.held_registration(session, registration_id)
     stated = (registration.full_name, registration.commune_id, registration.address)
     if stated != (full_name, commune_id, address):
         may_rename(registration.state).require()
@@ -75,7 +81,6 @@ def correct(
     session.flush()
     if stated[1] != commune_id:
         # A block of a commune counts the people whom it certifies.
-        queries.held_drive(session, registration.drive_id)
         recount_blocks(session, registration.drive_id, today=day_of(now))
     journal.record(session, "sửa đăng ký", "registration", registration.id, by=by, now=now)
     return registration

@@ -13,7 +13,7 @@ from domain.drives.places import locked_blocks, places_of
 from domain.drives.records import Band, DriveBlock
 from domain.refusals import Reason, Refused
 from domain.signups.records import Registration
-from domain.signups.rules import ACTIVE_STATES, block_unit
+from domain.signups.rules import HOLDING_STATES, block_unit
 from domain.wording import hours_text, short_date
 
 
@@ -23,6 +23,13 @@ class Belonging(NamedTuple):
     workplace_id: int | None
     entered_by_unit_id: int | None
     certifying_unit_id: int | None
+
+
+def belonging(registration: Registration) -> Belonging:
+    """Return the units whose kept places a stored registration may take."""
+    return Belonging(
+        registration.workplace_id, registration.entered_by_unit_id, registration.certifying_unit_id
+    )
 
 
 def take_place(
@@ -70,8 +77,8 @@ def require_band_place(session: Session, band_id: int, *, takes: bool) -> None:
 
 
 def give_back(session: Session, registration: Registration, *, today: date) -> None:
-    """Free the place that an active registration holds; call recount_blocks when its state is stored."""
-    if registration.band_id is None or registration.state not in ACTIVE_STATES:
+    """Free the place that a registration holds, or is offered; call recount_blocks when its state is stored."""
+    if registration.band_id is None or registration.state not in HOLDING_STATES:
         return
     locked_blocks(session, registration.drive_id, today)
     free_band_place(session, registration.band_id)
@@ -110,7 +117,7 @@ def people_by_unit(session: Session, drive_id: int, units: set[int]) -> dict[int
         .where(
             Registration.drive_id == drive_id,
             Registration.band_id.is_not(None),
-            Registration.state.in_(ACTIVE_STATES),
+            Registration.state.in_(HOLDING_STATES),
         )
         .subquery()
     )

@@ -15,7 +15,7 @@ from domain.drives.records import Band, Drive
 from domain.drives.rules import DriveFacts
 from domain.people import BirthDay
 from domain.signups.records import Registration, RegistrationState
-from domain.signups.rules import ACTIVE_STATES
+from domain.signups.rules import ACTIVE_STATES, LIVE_STATES
 
 _WHOLE = (
     joinedload(Registration.drive),
@@ -76,11 +76,11 @@ def registration_with_form_key(session: Session, form_key: str) -> Registration 
 
 
 def active_of_number(session: Session, drive_id: int, id_number_index: str) -> Sequence[Registration]:
-    """Return the active registrations of a citizen number in a drive, the oldest first."""
+    """Return the registrations of a citizen number in a drive that count or wait for a place, the oldest first."""
     wanted = select(Registration).where(
         Registration.drive_id == drive_id,
         Registration.id_number_index == id_number_index,
-        Registration.state.in_(ACTIVE_STATES),
+        Registration.state.in_(LIVE_STATES),
     )
     return session.scalars(wanted.order_by(Registration.id)).all()
 
@@ -94,8 +94,13 @@ def active_with_key(session: Session, drive_id: int, person_key: str) -> Registr
 
 
 def held_drive(session: Session, drive_id: int) -> DriveFacts | None:
-    """Return state and day of a drive and keep others from changing it until this transaction ends."""
-    wanted = select(Drive.state, Drive.on_day).where(Drive.id == drive_id).with_for_update(read=True)
+    """Return state and day of a drive, and let nobody else take, free or wait for its places until the end.
+
+    Whoever changes a registration holds its drive first, then the registration, then blocks, then bands.
+    """
+    wanted = select(Drive.state, Drive.on_day).where(Drive.id == drive_id)
+    # Rows that only refer to the drive may still be added meanwhile.
+    wanted = wanted.with_for_update(key_share=True)
     row = session.execute(wanted).one_or_none()
     return None if row is None else DriveFacts(row.state, row.on_day)
 
@@ -104,6 +109,13 @@ def locked_registration(session: Session, registration_id: int) -> Registration:
     """Return a registration that nobody else can change until this transaction ends."""
     wanted = select(Registration).where(Registration.id == registration_id).with_for_update()
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def held_registration(session: Session, registration_id: int) -> Registration:
+    """Hold the drive of a registration, then the registration, and return it as it is now."""
+    drive_id = session.scalars(select(Registration.drive_id).where(Registration.id == registration_id)).one()
+    held_drive(session, drive_id)
+    return locked_registration(session, registration_id)
 
 
 def bands_of(session: Session, drive_id: int) -> Sequence[Band]:

@@ -107,6 +107,11 @@ class SignUp:
     consents: tuple[tuple[str, str], ...]  # Purpose and version of the text that was shown.
     source: Source = Source.WEB
     entered_by_unit_id: int | None = None
+    waits: bool = False  # For the waiting list; the band is then the one waited for, or any.
+    group_id: int | None = None
+    signed_up_by: str = (
+        ""  # How the person who fills in the form stands to the registrant; empty for oneself.
+    )
 
 
 def new_code() -> str:
@@ -197,6 +202,12 @@ def may_change(state: RegistrationState, on_day: date | None, today: date) -> Ve
     )
 
 
+def may_change_band(state: RegistrationState) -> Verdict:
+    """Judge whether a registration has a place to move: who waits, or has not answered an offer, has none yet."""
+    waits = Reason("Đăng ký này còn trong danh sách chờ. Nhận suất được mời rồi đổi khung giờ.", "band_id")
+    return verdict([waits if state in IN_LIST_STATES else None])
+
+
 def may_rename(state: RegistrationState) -> Verdict:
     """Judge whether name and address may change: a certified list states them."""
     certified = Reason(
@@ -218,6 +229,8 @@ def may_add_at_counter(drive: DriveFacts) -> Verdict:
     return verdict([Reason(_COUNTER_CLOSED[drive.state]) if drive.state in _COUNTER_CLOSED else None])
 
 
-def public_state(state: RegistrationState) -> RegistrationState:
-    """Return the state that a registrant is told: one that is held reads as any that waits."""
-    return RegistrationState.PENDING if state is RegistrationState.HELD else state
+def public_state(state: RegistrationState, *, in_line: bool = False) -> RegistrationState:
+    """Return the state that a registrant is told: one that is held reads as any other of its kind."""
+    if state is RegistrationState.HELD:
+        return RegistrationState.WAITING if in_line else RegistrationState.PENDING
+    return state
