@@ -48,7 +48,7 @@ _WORDS: tuple[tuple[Meaning, re.Pattern[str]], ...] = (
     (
         Meaning.PLANNED,
         re.compile(
-            r"so don vi mau|so dvm|du kien|so luong|sl$|luong mau|dvm$|don vi mau|so mau|so tui"
+            r"so don vi mau|so dvm|so (?:don vi|dv)$|du kien|so luong|sl$|luong mau|dvm$|don vi mau|so mau|so tui"
             r"|.*du kien (?:tiep nhan|thu|so)|.*so (?:luong )?du kien|tiep nhan"
         ),
     ),
@@ -69,6 +69,7 @@ _MONTH_YEAR = re.compile(r"(?:0?1 )?0?(\d{1,2}) (20\d\d)|(20\d\d) 0?(\d{1,2})(?:
 _QUARTER = re.compile(r"(?:.* )?quy (iv|iii|ii|i|[1-4])(?: (?:nam )?(\d{4}))?")
 _NAMED_MONTH = re.compile(r"(?:thg ?\d{1,2}|[a-z]{3,9}) (?:20)?\d\d")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_PEOPLE = re.compile(r"\bso (?:luong )?(?:nguoi|tinh nguyen vien|can bo)|dang ky")
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-ZĐ])\)?(?: ?=.*)?")
 _SEARCHED_ROWS = 60
 _DEEPEST = 3
@@ -122,7 +123,23 @@ def _columns(rows: Grid, period: Period) -> tuple[Column, ...]:
     for place in range(width):
         parts = _labels_over(rows, place)
         found.append(_column(parts, period))
-    return tuple(only_once(_of_this_year(list(_with_unit(found, rows)), period)))
+    columns = _with_figures(list(_with_unit(found, rows)))
+    return tuple(only_once(_of_this_year(columns, period)))
+
+
+def _with_figures(columns: list[Column]) -> list[Column]:
+    """Return the columns; when none holds figures, that of the people is asked to: quota, or planned beside days."""
+    meanings = {column.meaning for column in columns}
+    if meanings & {Meaning.ASSIGNED, Meaning.PLANNED, Meaning.MONTH} or Meaning.UNIT not in meanings:
+        return columns
+    read_as = Meaning.PLANNED if Meaning.WHEN in meanings else Meaning.ASSIGNED
+    for place, column in enumerate(columns):
+        if column.meaning is Meaning.IGNORED and _PEOPLE.search(fold(column.label)):
+            words = "số dự kiến tiếp nhận" if read_as is Meaning.PLANNED else "chỉ tiêu giao"
+            sentence = f"Cột “{column.label}” được đọc là {words}. Xem có đúng không."
+            columns[place] = Column(read_as, column.label, None, sentence)
+            break
+    return columns
 
 
 def _of_this_year(columns: Sequence[Column], period: Period) -> Iterator[Column]:

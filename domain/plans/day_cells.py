@@ -45,7 +45,11 @@ _LEAD = re.compile(
     r"|(?:dot|lan)\s*\d+\s*[:.)]?\s*|[-+*•]\s*"
     r"|\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{2})?(?:\s*phut)?\s*[,-]?\s*)+(?=\S)"
 )
-_TAIL = re.compile(r"\s*(?:\((?:du kien|sang|chieu|ca ngay|thu [^)]*|cn|chu nhat|t[2-7])\)|[.,;:])+$")
+_HOUR = r"\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{2})?"
+_TAIL = re.compile(
+    r"\s*(?:\((?:du kien|sang|chieu|ca ngay|thu [^)]*|cn|chu nhat|t[2-7])\)|[.,;:]"
+    rf"|[\s,(-]+(?:luc |tu |vao |buoi |sang |chieu )*{_HOUR}(?:\s*(?:-|den)\s*{_HOUR})?\)?)+$"
+)
 _ABOUT = re.compile(r"^(?:khoang|dau|giua|cuoi|tuan \S+|thuong tuan|ha tuan)\s+(?=thang|ngay|t?\d)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _S = r"\s*[/.\-]\s*"

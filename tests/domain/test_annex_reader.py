@@ -280,3 +280,25 @@ def test_months_take_their_year_from_the_period() -> None:
 def test_what_is_no_quota_table_gives_no_rows_or_no_head(text: str) -> None:
     reading = _read(text)
     assert not reading.has_head
+
+
+def test_a_head_of_three_rows_with_pairs_of_day_and_figure() -> None:
+    text = """TT|Tên đơn vị|Kế hoạch giao|Thời gian thực hiện|||
+|||Đợt 1||Đợt 2|
+|||Ngày|Số ĐV|Ngày|Số ĐV
+1|Huyện Tân Hiệp|700|10/02/2024|350|11/8/2024|350
+|Cộng|700||350||350"""
+    reading = _read(text)
+    assert _schedule(reading) == [("Huyện Tân Hiệp", 700, [("2024-02-10", 350), ("2024-08-11", 350)])]
+    assert not reading.doubts and all(check.printed == check.counted for check in reading.totals)
+
+
+def test_people_are_read_as_the_only_figures_there_are_and_said_so() -> None:
+    beside_days = _read("STT|Đơn vị đăng ký|Số người đăng ký|Thời gian\n1|Bộ CHQS tỉnh|200|27/7/2024")
+    assert _schedule(beside_days) == [("Bộ CHQS tỉnh", 0, [("2024-07-27", 200)])]
+    alone = _read("STT|Tên cơ quan|Số người tham gia\n1|Sở Y tế|40")
+    assert _schedule(alone) == [("Sở Y tế", 40, [])]
+    for reading in (beside_days, alone):
+        assert any("Xem có đúng không" in column.sentence for column in reading.columns)
+    beside_quota = _read("STT|Tên cơ quan|Số người|Chỉ tiêu\n1|Sở Y tế|95|40")
+    assert _schedule(beside_quota) == [("Sở Y tế", 40, [])]

@@ -21,9 +21,9 @@ from domain.drives.office_rules import (
 )
 from domain.drives.records import DriveState
 from domain.outreach.rules import Standing, publish_verdict, standing
+from domain.plans.plan_units import shipped_plan
 from domain.plans.records import PlanState
 from domain.plans.rules import campaign_text, plan_state_on, shown_number, written_out
-from domain.plans.plan_units import shipped_plan
 from domain.units.records import Unit, UnitKind
 from domain.units.rules import order_key
 
