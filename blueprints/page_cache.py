@@ -18,6 +18,9 @@ from domain.data_version import DataVersion
 KEPT = frozenset(
     {
         "committees.committee",
+        "donors.next_day",
+        "donors.rights",
+        "donors.self_check",
         "drives.drive",
         "drives.drive_list",
         "drives.home",

@@ -1,5 +1,7 @@
 """Who may open what: every endpoint with its methods, its address and the permission it asks for."""
 
+# Questions that change nothing and are asked without a token, so that who asks them gets no cookie.
+WITHOUT_TOKEN = {"donors.next_day", "donors.self_check"}
 ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "accounts.account_list": ("GET", "/quan-ly/tai-khoan/", "ACCOUNT_EDIT"),
     "accounts.activate": ("GET POST", "/kich-hoat/<token>", "public"),
@@ -25,6 +27,16 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "certification.remove_rows": ("POST", "/quan-ly/danh-sach/<int:list_id>/bo-nguoi", "DONOR_LIST_COMPILE"),
     "certification.return_list": ("POST", "/quan-ly/danh-sach/<int:list_id>/tra-lai", "DONOR_LIST_CERTIFY"),
     "certification.send": ("POST", "/quan-ly/danh-sach/<int:list_id>/gui", "DONOR_LIST_COMPILE"),
+    "certification.signed_copies": (
+        "GET POST",
+        "/quan-ly/danh-sach/<int:list_id>/ban-ky/",
+        "DONOR_LIST_READ",
+    ),
+    "certification.signed_copy": (
+        "GET",
+        "/quan-ly/danh-sach/<int:list_id>/ban-ky/<int:copy_id>.pdf",
+        "DONOR_LIST_READ",
+    ),
     "certification.take_back": ("POST", "/quan-ly/danh-sach/<int:list_id>/lay-lai", "DONOR_LIST_COMPILE"),
     "certification.withdraw": (
         "GET POST",
@@ -56,6 +68,7 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     ),
     "donors.donor": ("GET", "/quan-ly/nguoi-hien-mau/<int:donor_id>", "DONOR_READ"),
     "donors.find_by_number": ("POST", "/quan-ly/nguoi-hien-mau/tim-so", "DONOR_READ"),
+    "donors.next_day": ("GET POST", "/dieu-kien/ngay-hien-lai", "public"),
     "donors.register": ("GET", "/quan-ly/nguoi-hien-mau/", "DONOR_READ"),
     "donors.reveal": ("POST", "/quan-ly/nguoi-hien-mau/<int:donor_id>/so-can-cuoc", "DONOR_REVEAL"),
     "donors.reverse_donation": (
@@ -63,6 +76,8 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
         "/quan-ly/nguoi-hien-mau/<int:donor_id>/lan-hien/<int:donation_id>/rut-lai",
         "DONATION_ADD",
     ),
+    "donors.rights": ("GET", "/quyen-loi", "public"),
+    "donors.self_check": ("GET POST", "/dieu-kien", "public"),
     "drives.add_photo": ("POST", "/quan-ly/dia-diem/<int:site_id>/anh", "DRIVE_EDIT"),
     "drives.add_task": ("POST", "/quan-ly/dot/<int:drive_id>/viec-chuan-bi", "DRIVE_PREPARE"),
     "drives.bands": ("GET", "/quan-ly/dot/<int:drive_id>/khung-gio", "DRIVE_READ"),

@@ -36,9 +36,12 @@ _ENDPOINTS = {
     *("outreach.announcement", "outreach.news", "outreach.invitation", "outreach.data_guide"),
     *("outreach.calendar", "outreach.unit_calendar", "outreach.feed", "outreach.unit_feed"),
     *("outreach.drives_csv", "outreach.results_csv", "system.accessibility", "static"),
-    *("signups.blank_forms", "signups.blank_form_pdf"),
+    *("signups.blank_forms", "signups.blank_form_pdf", "donors.self_check", "donors.rights"),
 }
-_STARTS = ("/", "/dot-hien-mau/", "/dot-hien-mau/?xem=da-qua", "/hom-nay", "/tin/", "/ket-qua", "/du-lieu/")
+_STARTS = (
+    *("/", "/dot-hien-mau/", "/dot-hien-mau/?xem=da-qua", "/hom-nay", "/tin/", "/ket-qua", "/du-lieu/"),
+    *("/dieu-kien", "/quyen-loi"),
+)
 _KEPT = {"sau", "xem", "truoc", "ke-hoach", "noi", "tinh"}
 _BY_NUMBER = ("drives.home", "drives.drive_list", "drives.today_changes")
 _BY_SLUG = (

@@ -42,7 +42,7 @@ ODD = some.one_of(
     some.text(max_size=60),
 )
 FORMS = {
-    "": ("/dot-hien-mau/1/dang-ky", "/tra-cuu", "/dang-nhap"),
+    "": ("/dot-hien-mau/1/dang-ky", "/tra-cuu", "/dang-nhap", "/dieu-kien", "/dieu-kien/ngay-hien-lai"),
     "tinh": (
         "/quan-ly/tai-khoan/them",
         "/quan-ly/dot/them",
