@@ -13,7 +13,7 @@ from domain.accounts.queries import account_named
 from domain.accounts.records import Role
 from domain.accounts.rules import ROLE_NAMES
 from domain.clock import day_of
-from domain.demo import offices
+from domain.demo import desk, offices
 from domain.demo.history import Chronicle
 from domain.demo.people import Inventor
 from domain.demo.plans import offices as other_offices
@@ -87,6 +87,7 @@ def _fill(session: Session, source: PlanSource, province: Unit, *, now: datetime
     for drive in coming:
         chronicle.sign_up_some(drive)
     chronicle.sign_up(_drive_of_today(session, province, now=now, today=today), free[39:51])
+    desk.prepare(session, coming, ward, province, today=today, by=DEMO, now=now)
     journal.record(session, FILLED, "plan", plan.id, by=DEMO, now=now)
 
 
