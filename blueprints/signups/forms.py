@@ -43,6 +43,8 @@ class SignUpForm(BaseForm):
     form_key = FormKeyField()
     form_time = FormTimeField(least=timedelta(0), most=timedelta(hours=12))
     looked_again = wtforms.HiddenField("Đã xem lại số căn cước")
+    group_code = wtforms.HiddenField("Mã nhóm", name="nhom")
+    signed_up_by = wtforms.HiddenField("Đăng ký thay", name="thay")
     website = TrapField()
 
 
@@ -72,6 +74,7 @@ class CounterForm(BaseForm):
     registrant_type = SelectField("Đối tượng", _TYPES)
     workplace = TextBox("Cơ quan, trường", longest=200, optional=True)
     band_id = SelectField("Khung giờ", coerce=int, optional=True)
+    paper_code = TextBox("Mã trên phiếu giấy", longest=20, optional=True)
     source = SelectField("Nguồn", [(source.value, SOURCE_NAMES[source]) for source in _FROM_PEOPLE])
     consent = CheckField(
         "Người này đồng ý cho dùng thông tin vào đợt hiến máu",

@@ -87,7 +87,7 @@ def _compile_and_send(walk: Walk, person: Person, drive: str) -> str:
     walk.open(f"/quan-ly/dang-ky/?q={person.folded.replace(' ', '+')}")
     assert person.name in walk.text
     walk.open(f"/quan-ly/dot/{drive}/them-nguoi")
-    walk.fill(full_name=person.at_counter.upper(), birth__year="1985", phone="0912399999")
+    walk.fill(full_name=person.at_counter.upper(), birth__day="1985", phone="0912399999")
     walk.page.locator("main [name='consent']").check()
     walk.click("Ghi")
     assert person.at_counter in walk.text, walk.text
