@@ -6,10 +6,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import wtforms
+from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import NumberRange
 
-from blueprints.fields import BaseForm, DayField, LongText, PersonNameField, TextBox
+from blueprints.fields import (
+    BaseForm,
+    CheckField,
+    DayField,
+    LongText,
+    PersonNameField,
+    TextBox,
+    UnitsNumberField,
+)
 from domain.certification.records import DonorList, RowVerdict
 from domain.certification.row_queries import ListRow
 from domain.certification.rules import RowSays
@@ -69,6 +78,14 @@ class PaperNumberForm(SeenForm):
 
     paper_number = TextBox("Số của danh sách", longest=20, optional=True)
     signed_on = DayField("Ngày ký", optional=True)
+
+
+class CopyForm(SeenForm):
+    """The signed paper as a file, and how many people were counted on it."""
+
+    file = FileField("Tệp PDF của danh sách đã ký")
+    declared_rows = UnitsNumberField("Số người đếm được trên giấy đã ký")
+    keeps_difference = CheckField("Số người trên giấy khác bản đã xác nhận; vẫn giữ tệp này")
 
 
 class CertifyForm(SeenForm):

@@ -18,7 +18,7 @@ from blueprints.transaction import reading, writing
 from blueprints.who import person
 from documents.donor_list import donor_list_pdf as draw_donor_list
 from domain.accounts.records import Role
-from domain.certification import compile_actions, queries, row_queries, rules
+from domain.certification import compile_actions, copy_queries, queries, row_queries, rules
 from domain.certification.claims import situation_of
 from domain.certification.paper_facts import subject_of
 from domain.certification.records import DonorList
@@ -93,6 +93,7 @@ def certified_lists() -> str:
         "certification/certified_lists.html",
         lists=shown,
         counts=queries.row_counts(reading(), [item.id for item in shown]),
+        signed=copy_queries.signed_lists(reading(), [item.id for item in shown]),
         next_url=next_url,
         rules=rules,
     )
@@ -190,6 +191,7 @@ def list_page(item: DonorList, form: SendForm | PaperNumberForm, status: int = 2
         count=queries.row_counts(session, [item.id]).get(item.id, (0, 0)),
         waiting=waiting_people(session, item.drive_id, item.certifying_unit) if edits else [],
         history=row_queries.history(session, item.id),
+        is_signed=item.id in copy_queries.signed_lists(session, [item.id]),
         form=form,
         rules=rules,
         edits=edits,

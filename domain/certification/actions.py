@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.certification.claims import NOUN, ListChanged, claim, situation_of
 from domain.certification.paper_facts import FROZEN_PLACE, Frozen, facts_from_records, freeze, without
-from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
+from domain.certification.records import DonorList, DonorListRow, ListState, ListVersion, RowVerdict
 from domain.certification.row_queries import ListRow, content_mark, frozen_of, paper_rows, rows_of
 from domain.certification.rules import RowSays, certify_verdict, may_correct, may_review
 from domain.clock import day_of
@@ -159,6 +159,16 @@ def _issue(session: Session, donor_list: DonorList, frozen: Frozen, *, by: Actor
         now=now,
         replaces=donor_list.paper,
     )
+    if donor_list.paper is not None and donor_list.frozen is not None:
+        # Whoever holds the old paper can still learn what has changed since.
+        session.add(
+            ListVersion(
+                donor_list_id=donor_list.id,
+                paper_id=donor_list.paper.id,
+                frozen=donor_list.frozen,
+                replaced_at=now,
+            )
+        )
     donor_list.frozen = keyring_of(session).seal(content, FROZEN_PLACE)
     donor_list.paper = paper
     session.flush()
