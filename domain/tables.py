@@ -15,6 +15,7 @@ from domain.plans import records as plans
 from domain.results import records as results
 from domain.signups import import_records as people_imports
 from domain.signups import records as signups
+from domain.signups import rights_records as rights_requests
 from domain.units import records as units
 
 metadata = Base.metadata
@@ -34,6 +35,7 @@ __all__ = [
     "people_imports",
     "plans",
     "results",
+    "rights_requests",
     "signups",
     "units",
 ]
