@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from domain.plans.annex_batch import UnitChoice
-from domain.plans.annex_reader import AnnexReading
 from domain.plans.queries import targets_of
+from domain.plans.reading.annex_reader import AnnexReading
 from domain.plans.records import Plan
 from domain.units.matching import match_names
 from domain.units.printed_names import Match, bare_name, name_key, same_spelling

@@ -14,10 +14,10 @@ from blueprints.plans.annex_names import AskedName, label_key, labels_of, settle
 from domain.drives.annex_changes import BatchPlan, RowPlan, batch_plan
 from domain.names import nfc
 from domain.plans.annex_batch import UnitChoice
-from domain.plans.annex_choices import chosen_columns
-from domain.plans.annex_columns import MERGED_LEFT, MERGED_UP
-from domain.plans.annex_parts import MEANING_NAMES, Column, Doubt, Meaning
-from domain.plans.annex_reader import AnnexReading, holds_annex, read_annex
+from domain.plans.reading.annex_choices import chosen_columns
+from domain.plans.reading.annex_columns import MERGED_LEFT, MERGED_UP
+from domain.plans.reading.annex_parts import MEANING_NAMES, Column, Doubt, Meaning
+from domain.plans.reading.annex_reader import AnnexReading, holds_annex, read_annex
 from domain.plans.records import Plan
 from domain.plans.target_rules import months_between
 from domain.refusals import Refused

@@ -28,7 +28,7 @@ from domain.clock import now, today
 from domain.names import nfc
 from domain.plans import queries
 from domain.plans.finding_actions import LONGEST_REASON, accept_findings, reopen_finding
-from domain.plans.linting_facts import CODE_NAMES, Code
+from domain.plans.linting.facts import CODE_NAMES, Code
 from domain.plans.records import Plan
 from domain.refusals import Refused
 from domain.reports.check_actions import take_annex_figure

@@ -22,13 +22,13 @@ from domain.drives.actions import import_drives
 from domain.drives.plan_undo import remember_import, take_back_plan, whole_imports
 from domain.plans import queries
 from domain.plans.actions import import_source
-from domain.plans.linting import check_source
+from domain.plans.linting.check import check_source
 from domain.plans.plan_units import PublishedPlan, published_plans
+from domain.plans.reading.text_reader import read_plan
 from domain.plans.records import Plan
 from domain.plans.rules import shown_number
 from domain.plans.sources import PlanSource
 from domain.plans.target_rules import amount_text
-from domain.plans.text_reader import read_plan
 from domain.plans.unit_actions import NamedMatch, add_issuer, ensure_plan_units, matches_of, new_issuer
 from domain.refusals import Reason, Refused
 from domain.units.matching import match_names

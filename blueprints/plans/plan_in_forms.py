@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask_wtf.file import FileField
 
 from blueprints.fields import BaseForm, DayField, LongText, SelectField, TextBox, UnitsNumberField
-from domain.plans.text_reader import LONGEST_TEXT
+from domain.plans.reading.text_reader import LONGEST_TEXT
 from domain.plans.unit_actions import NamedMatch, UnitChoice
 from domain.units.records import UnitKind
 from domain.units.rules import ADDED_KINDS, UNIT_KIND_NAMES

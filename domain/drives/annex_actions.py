@@ -20,7 +20,7 @@ from domain.drives.records import Band, Drive, DrivePartner, PartnerRole
 from domain.journal import Actor
 from domain.plans.annex_actions import QuotaWriter
 from domain.plans.annex_batch import MATRIX, SCHEDULE, UnitChoice, group_label
-from domain.plans.annex_reader import AnnexReading
+from domain.plans.reading.annex_reader import AnnexReading
 from domain.plans.records import Campaign, Plan, PlanImport
 from domain.refusals import Refused
 from domain.units.actions import add_unit

@@ -19,9 +19,9 @@ from domain.plans.annex_batch import (
     repeated_rows,
     target_changes,
 )
-from domain.plans.annex_parts import ReadLine, ReadRow
-from domain.plans.annex_reader import AnnexReading
 from domain.plans.queries import targets_of
+from domain.plans.reading.annex_parts import ReadLine, ReadRow
+from domain.plans.reading.annex_reader import AnnexReading
 from domain.plans.records import Plan, Target
 from domain.wording import number_text, short_date
 

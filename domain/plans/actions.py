@@ -16,7 +16,8 @@ from domain.committees.records import IntakePoint
 from domain.journal import Actor
 from domain.names import fold, slug
 from domain.plans import queries, rules
-from domain.plans.contradictions import finding_rows
+from domain.plans.linting.contradictions import finding_rows
+from domain.plans.reading.text_names import ISSUER_KEY
 from domain.plans.records import (
     AnnexLine,
     Campaign,
@@ -32,7 +33,6 @@ from domain.plans.records import (
 )
 from domain.plans.source_rows import section_rows, target_in_words
 from domain.plans.sources import Annex, AnnexRow, PlanSource, SignatureBlock
-from domain.plans.text_names import ISSUER_KEY
 from domain.units.matching import match_names
 from domain.units.queries import keeping_province
 from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit, UnitKind

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.plans.annex_parts import ReadRow
-from domain.plans.annex_reader import AnnexReading
 from domain.plans.quota_rows import is_annex_line
+from domain.plans.reading.annex_parts import ReadRow
+from domain.plans.reading.annex_reader import AnnexReading
 from domain.plans.records import Plan, Target
 from domain.units.records import UnitKind
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.journal import Actor
 from domain.names import nfc
-from domain.plans.linting_facts import Finding
+from domain.plans.linting.facts import Finding
 from domain.plans.records import FindingDecision, Plan
 from domain.refusals import Reason, Refused
 

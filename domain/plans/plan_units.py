@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from domain.plans.reading.text_names import ISSUER_KEY
+from domain.plans.reading.text_reader import read_plan
 from domain.plans.sources import PlanSource
-from domain.plans.text_names import ISSUER_KEY
-from domain.plans.text_reader import read_plan
 from domain.units.records import UnitKind
 
 DATA = Path(__file__).resolve().parent / "data"

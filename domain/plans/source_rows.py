@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from domain.plans.reading.text_parts import opens_duties
 from domain.plans.records import Target
 from domain.plans.sources import PlanSource, SectionText, TargetSource
-from domain.plans.text_parts import opens_duties
 
 
 def section_rows(source: PlanSource) -> Iterator[tuple[str, str]]:

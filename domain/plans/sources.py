@@ -1,7 +1,7 @@
 """A published plan as structured data, word for word and figure for figure as its source has it.
 
 ``domain/plans/text_reader.py`` reads it from the text; nothing here corrects it. What the source says twice and
-differently stays different, and ``domain/plans/contradictions.py`` reports it.
+differently stays different, and ``domain/plans/linting/contradictions.py`` reports it.
 """
 
 from __future__ import annotations

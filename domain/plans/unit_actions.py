@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from domain.journal import Actor
 from domain.names import fold
 from domain.plans.plan_units import NamedUnit, PublishedPlan, UnitName, named_units, published_plans
+from domain.plans.reading.text_names import ISSUER_KEY
 from domain.plans.sources import PlanSource
-from domain.plans.text_names import ISSUER_KEY
 from domain.refusals import Reason, Refused
 from domain.units.actions import add_unit
 from domain.units.matching import match_names

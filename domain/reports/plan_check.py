@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.drives.records import Drive
-from domain.plans.linting import in_order, lint
-from domain.plans.linting_facts import Code, DriveFact, Finding, PlanFacts, key_of
-from domain.plans.linting_texts import year_key
+from domain.plans.linting.check import in_order, lint
+from domain.plans.linting.facts import Code, DriveFact, Finding, PlanFacts, key_of
+from domain.plans.linting.texts import year_key
 from domain.plans.queries import findings_of
 from domain.plans.records import FindingDecision, Plan, PlanFinding
 from domain.reports.plan_facts import facts_of_plan, plan_to_check

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from domain.drives.records import Drive, DrivePartner, DriveState, PartnerRole
 from domain.names import fold
-from domain.plans.linting_facts import DriveFact, NearPlan, PlanFacts, ShareFact, TargetFact, TextFact
-from domain.plans.linting_source import text_facts
+from domain.plans.linting.facts import DriveFact, NearPlan, PlanFacts, ShareFact, TargetFact, TextFact
+from domain.plans.linting.source import text_facts
 from domain.plans.queries import assigned_to
 from domain.plans.records import AnnexLine, Campaign, Plan, PlanState, Target, TargetKind
 from domain.rulebook import rule

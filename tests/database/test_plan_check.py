@@ -16,7 +16,7 @@ from domain import clock
 from domain.drives.records import Drive, DrivePartner, DriveState
 from domain.journal import SYSTEM, JournalLine, seal_pending
 from domain.plans.finding_actions import accept_findings, reopen_finding
-from domain.plans.linting_facts import Code
+from domain.plans.linting.facts import Code
 from domain.plans.records import (
     Campaign,
     Plan,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import domain.plans
-from domain.plans.annex_choices import chosen_columns
-from domain.plans.annex_columns import MERGED_UP
-from domain.plans.annex_parts import Meaning
-from domain.plans.annex_reader import AnnexReading, holds_annex, read_annex
+from domain.plans.reading.annex_choices import chosen_columns
+from domain.plans.reading.annex_columns import MERGED_UP
+from domain.plans.reading.annex_parts import Meaning
+from domain.plans.reading.annex_reader import AnnexReading, holds_annex, read_annex
 from exchange.tables import read_pasted
 
 TEXTS = Path(domain.plans.__file__).parent / "data"

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from domain.plans.cells import Certainty, looks_like_figure, read_figure
-from domain.plans.day_cells import Period, read_days
+from domain.plans.reading.cells import Certainty, looks_like_figure, read_figure
+from domain.plans.reading.day_cells import Period, read_days
 
 YEAR = Period(date(2023, 12, 1), date(2024, 11, 30))
 CERTAIN, DOUBTFUL, UNREADABLE = Certainty.CERTAIN, Certainty.DOUBTFUL, Certainty.UNREADABLE

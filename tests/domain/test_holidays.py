@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain.plans.linting_calendar import (
+from domain.plans.linting.calendar import (
     first_working_day,
     holiday,
     is_weekend,

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.plans.contradictions import contradictions
-from domain.plans.linting_facts import Code, Finding
+from domain.plans.linting.contradictions import contradictions
+from domain.plans.linting.facts import Code, Finding
 from domain.plans.plan_units import shipped_plan
 from domain.plans.sources import PlanSource
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from domain.plans.linting import lint
-from domain.plans.linting_facts import (
+from domain.plans.linting.check import lint
+from domain.plans.linting.facts import (
     CODE_NAMES,
     Code,
     DriveFact,
@@ -23,7 +23,7 @@ from domain.plans.linting_facts import (
     TextFact,
     key_of,
 )
-from domain.plans.linting_texts import area_name, one_letter_apart
+from domain.plans.linting.texts import area_name, one_letter_apart
 from domain.plans.records import TargetKind
 
 TODAY = date(2026, 1, 5)

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from domain.plans.linting import check_source
-from domain.plans.linting_facts import Code
+from domain.plans.linting.check import check_source
+from domain.plans.linting.facts import Code
 from domain.plans.plan_units import shipped_plan
 
 FOUND_IN_THE_REAL_PLANS = {

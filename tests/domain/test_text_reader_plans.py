@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.plans.plan_units import named_units, published_plans, shipped_plan
+from domain.plans.reading.text_reader import read_plan
 from domain.plans.records import TargetKind
 from domain.plans.source_rows import section_rows
 from domain.plans.sources import PlanSource
-from domain.plans.text_reader import read_plan
 from tests.plans_text.oracle import invented
 
 K = TargetKind

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain import clock
 from domain.drives.records import Drive
-from domain.plans.linting_facts import Code
+from domain.plans.linting.facts import Code
 from domain.plans.records import FindingDecision, Plan
 from domain.reports.plan_check import check_plan
 from tests.stored_plans import clean_plan, hung_yen

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.plans.annex_reader import read_annex
-from domain.plans.cells import read_figure
-from domain.plans.day_cells import Period, read_days
+from domain.plans.reading.annex_reader import read_annex
+from domain.plans.reading.cells import read_figure
+from domain.plans.reading.day_cells import Period, read_days
 from exchange.tables import UnreadableTable, as_pasted, read_pasted
 
 FIRST, LAST = date(2023, 12, 1), date(2024, 11, 30)

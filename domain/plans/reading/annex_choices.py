@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from domain.plans.annex_columns import Grid, cell_at, is_blank, only_once
-from domain.plans.annex_parts import Column, Meaning
-from domain.plans.cells import looks_like_figure
-from domain.plans.day_cells import Period, read_days
+from domain.plans.reading.annex_columns import Grid, cell_at, is_blank, only_once
+from domain.plans.reading.annex_parts import Column, Meaning
+from domain.plans.reading.cells import looks_like_figure
+from domain.plans.reading.day_cells import Period, read_days
 
 
 def guessed_columns(grid: Grid, period: Period) -> tuple[Column, ...]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from domain.names import fold
+from domain.plans.reading.text_days import Span, days_in, months_end, months_in, spans_in
+from domain.plans.reading.text_lines import Line, without_end
+from domain.plans.reading.text_names import HostNames
+from domain.plans.reading.text_parts import Node
 from domain.plans.sources import CampaignSource, DriveSource, QuotaShare
-from domain.plans.text_days import Span, days_in, months_end, months_in, spans_in
-from domain.plans.text_lines import Line, without_end
-from domain.plans.text_names import HostNames
-from domain.plans.text_parts import Node
 from domain.units.printed_names import guessed_kind, is_territory_name, name_key
 
 _FIELDS = (

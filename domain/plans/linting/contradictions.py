@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from domain.plans.linting_facts import Code, Finding, key_of
-from domain.plans.linting_source import drive_key, facts_of_source
-from domain.plans.linting_targets import planned_repair
-from domain.plans.linting_texts import share_name_findings, table_name_findings, year_key
+from domain.plans.linting.facts import Code, Finding, key_of
+from domain.plans.linting.source import drive_key, facts_of_source
+from domain.plans.linting.targets import planned_repair
+from domain.plans.linting.texts import share_name_findings, table_name_findings, year_key
 from domain.plans.sources import Annex, DriveSource, PlanSource, ScheduleLine
 from domain.rulebook import rule
 from domain.wording import number_text, percent_text

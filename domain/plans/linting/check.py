@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from domain.plans.contradictions import contradictions
-from domain.plans.linting_drives import drive_findings, gone_findings
-from domain.plans.linting_facts import Code, Finding, PlanFacts
-from domain.plans.linting_source import facts_of_source
-from domain.plans.linting_targets import target_findings
-from domain.plans.linting_texts import text_findings
+from domain.plans.linting.contradictions import contradictions
+from domain.plans.linting.drives import drive_findings, gone_findings
+from domain.plans.linting.facts import Code, Finding, PlanFacts
+from domain.plans.linting.source import facts_of_source
+from domain.plans.linting.targets import target_findings
+from domain.plans.linting.texts import text_findings
 from domain.plans.sources import PlanSource
 
 _ORDER = {code: place for place, code in enumerate(Code)}

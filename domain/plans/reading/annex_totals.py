@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.plans.annex_parts import Column, Meaning, PrintedTotal, ReadGroup, ReadRow
+from domain.plans.reading.annex_parts import Column, Meaning, PrintedTotal, ReadGroup, ReadRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from domain.names import fold
-from domain.plans.annex_reader import AnnexReading, holds_annex, read_annex
+from domain.plans.reading.annex_reader import AnnexReading, holds_annex, read_annex
+from domain.plans.reading.text_lines import Line
+from domain.plans.reading.text_names import HostNames
+from domain.plans.reading.text_parts import Parts
 from domain.plans.sources import DriveSource
-from domain.plans.text_lines import Line
-from domain.plans.text_names import HostNames
-from domain.plans.text_parts import Parts
 
 Rows = list[tuple[str, ...]]
 _ANNEX_WORD = re.compile(r"^phu luc\b")

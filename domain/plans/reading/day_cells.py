@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.names import nfc
-from domain.plans.cells import Certainty, Reading
+from domain.plans.reading.cells import Certainty, Reading
 from domain.wording import short_date
 
 

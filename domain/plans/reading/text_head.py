@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from domain.plans.reading.text_days import ONE_DAY, Span, a_day, days_in, spans_in, years_in
+from domain.plans.reading.text_lines import Line, one_line
+from domain.plans.reading.text_parts import Parts
 from domain.plans.sources import LegalBasis, PastResults, PlanHead
-from domain.plans.text_days import ONE_DAY, Span, a_day, days_in, spans_in, years_in
-from domain.plans.text_lines import Line, one_line
-from domain.plans.text_parts import Parts
 
 _NUMBER = re.compile(r"^Số\s*:?\s*(?P<number>[^/\s]*(?:\s?[A-ZĐ])?)\s*/\s*(?P<symbol>\S.*)$")
 _PLACE = re.compile(r"^(?P<place>[^,]{2,60}),\s*(?P<day>ngày\b.*(?:\bnăm\b|[/.-]\d{4}\b).*)$", re.IGNORECASE)

@@ -10,7 +10,26 @@ from datetime import date
 
 from domain.clock import today as day_today
 from domain.names import fold, slug
-from domain.plans.annex_in_text import annex_of, drives_of_annex
+from domain.plans.reading.annex_in_text import annex_of, drives_of_annex
+from domain.plans.reading.text_days import (
+    ONE_DAY,
+    Span,
+    days_in,
+    end_from_now,
+    month_spans_in,
+    months_end,
+    months_in,
+    spans_in,
+    years_in,
+)
+from domain.plans.reading.text_drives import drives_of
+from domain.plans.reading.text_ending import intake_points_of, recipients_of, signatures_of, slogans_of
+from domain.plans.reading.text_head import bases_of, head_of, parent_text_of, results_of, signed_on
+from domain.plans.reading.text_lines import Line, read_lines, without_end
+from domain.plans.reading.text_lone_drive import single_drive
+from domain.plans.reading.text_names import HostNames
+from domain.plans.reading.text_parts import Node, Parts, opens_duties, parts_of, text_of
+from domain.plans.reading.text_targets import Passage, targets_in
 from domain.plans.records import TargetKind
 from domain.plans.sources import (
     Annex,
@@ -24,25 +43,6 @@ from domain.plans.sources import (
     SectionText,
     TargetSource,
 )
-from domain.plans.text_days import (
-    ONE_DAY,
-    Span,
-    days_in,
-    end_from_now,
-    month_spans_in,
-    months_end,
-    months_in,
-    spans_in,
-    years_in,
-)
-from domain.plans.text_drives import drives_of
-from domain.plans.text_ending import intake_points_of, recipients_of, signatures_of, slogans_of
-from domain.plans.text_head import bases_of, head_of, parent_text_of, results_of, signed_on
-from domain.plans.text_lines import Line, read_lines, without_end
-from domain.plans.text_lone_drive import single_drive
-from domain.plans.text_names import HostNames
-from domain.plans.text_parts import Node, Parts, opens_duties, parts_of, text_of
-from domain.plans.text_targets import Passage, targets_in
 
 _DUTY_VERB = re.compile(
     r"^(?:Giao|Đề nghị|Yêu cầu)?\s*(?P<body>[A-ZĐÂÊÔƠƯĂỦ].{2,110}?)\s+(?:chủ trì|phối hợp|có trách nhiệm|tham mưu|"

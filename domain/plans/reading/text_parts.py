@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from domain.names import fold
-from domain.plans.text_lines import Line, without_end
+from domain.plans.reading.text_lines import Line, without_end
 
 _PAPER = re.compile(
     r"^(?:\(?DỰ THẢO\)?\s*)?(KẾ HOẠCH(?:\s+(?:PHỐI HỢP|LIÊN TỊCH|LIÊN NGÀNH|CHI TIẾT|TỔNG THỂ|CÔNG TÁC))?)\b"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from domain.names import fold, nfc
-from domain.plans.annex_parts import ReadGroup
-from domain.plans.day_cells import When
+from domain.plans.reading.annex_parts import ReadGroup
+from domain.plans.reading.day_cells import When
 from domain.wording import short_date
 
 ROMAN = re.compile(r"[IVXLC]{1,5}")

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from domain.names import fold, slug
-from domain.plans.linting_facts import DriveFact, PlanFacts, ShareFact, TargetFact, TextFact
+from domain.plans.linting.facts import DriveFact, PlanFacts, ShareFact, TargetFact, TextFact
+from domain.plans.reading.text_names import ISSUER_KEY
 from domain.plans.records import TargetKind
 from domain.plans.source_rows import section_rows
 from domain.plans.sources import DriveSource, PlanSource
-from domain.plans.text_names import ISSUER_KEY
 
 # "Tình nguyện" folds to the same letters as "tỉnh", and a district's committee names its province, too.
 _OF_PROVINCE = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from domain.names import fold, nfc
-from domain.plans.annex_columns import MERGED_LEFT, MERGED_UP, Grid, cell_at, is_blank
-from domain.plans.annex_marks import (
+from domain.plans.reading.annex_columns import MERGED_LEFT, MERGED_UP, Grid, cell_at, is_blank
+from domain.plans.reading.annex_marks import (
     ARABIC,
     FOOT,
     LEADING,
@@ -20,10 +20,18 @@ from domain.plans.annex_marks import (
     is_row_number,
     when_text,
 )
-from domain.plans.annex_parts import Column, Doubt, Meaning, PrintedTotal, ReadGroup, ReadLine, ReadRow
-from domain.plans.annex_totals import placed_totals
-from domain.plans.cells import Certainty, Reading, read_figure
-from domain.plans.day_cells import Period, When, read_days
+from domain.plans.reading.annex_parts import (
+    Column,
+    Doubt,
+    Meaning,
+    PrintedTotal,
+    ReadGroup,
+    ReadLine,
+    ReadRow,
+)
+from domain.plans.reading.annex_totals import placed_totals
+from domain.plans.reading.cells import Certainty, Reading, read_figure
+from domain.plans.reading.day_cells import Period, When, read_days
 from domain.wording import number_text
 
 _LONGEST_LABEL = 40

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from domain.names import fold
-from domain.plans.linting_calendar import (
+from domain.plans.linting.calendar import (
     first_working_day,
     holiday,
     is_weekend,
     nearest_working_day,
 )
-from domain.plans.linting_facts import Code, DriveFact, Finding, PlanFacts, key_of
+from domain.plans.linting.facts import Code, DriveFact, Finding, PlanFacts, key_of
 from domain.rulebook import rule
 from domain.wording import number_text, short_date, weekday_date
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from domain.names import fold
-from domain.plans.linting_facts import Code, DriveFact, Finding, PlanFacts, TextFact, key_of
+from domain.plans.linting.facts import Code, DriveFact, Finding, PlanFacts, TextFact, key_of
 
 _YEAR = re.compile(r"\bnăm (20\d\d)\b(?! ?[-–] ?20)", re.IGNORECASE)
 _MONTH = re.compile(r"\btháng (\d{1,2})(?:/| năm )(20\d\d)\b", re.IGNORECASE)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from domain.names import fold
+from domain.plans.reading.text_lines import Line, one_line, without_end
+from domain.plans.reading.text_parts import Node
 from domain.plans.sources import IntakeSource, Recipient, SignatureBlock
-from domain.plans.text_lines import Line, one_line, without_end
-from domain.plans.text_parts import Node
 
 _PURPOSE = re.compile(r"\s*\((?:để\s+)?(?P<code>[a-zđ]{1,3}\s*/\s*[a-zđ]{1,3})\)\s*", re.IGNORECASE)
 _AUTHORITY = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\s*\.")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.names import fold, nfc
-from domain.plans.annex_parts import DATA, Column, Meaning
-from domain.plans.cells import is_nothing, looks_like_figure
-from domain.plans.day_cells import Period, read_days
+from domain.plans.reading.annex_parts import DATA, Column, Meaning
+from domain.plans.reading.cells import is_nothing, looks_like_figure
+from domain.plans.reading.day_cells import Period, read_days
 
 Grid = Sequence[Sequence[str]]
 

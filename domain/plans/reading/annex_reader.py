@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.names import fold, nfc
-from domain.plans.annex_choices import guessed_columns
-from domain.plans.annex_columns import Grid, Header, find_header
-from domain.plans.annex_parts import Column, Doubt, Meaning, ReadGroup, ReadRow
-from domain.plans.annex_rows import RowReader
-from domain.plans.annex_totals import TotalCheck, total_checks
-from domain.plans.day_cells import Period
+from domain.plans.reading.annex_choices import guessed_columns
+from domain.plans.reading.annex_columns import Grid, Header, find_header
+from domain.plans.reading.annex_parts import Column, Doubt, Meaning, ReadGroup, ReadRow
+from domain.plans.reading.annex_rows import RowReader
+from domain.plans.reading.annex_totals import TotalCheck, total_checks
+from domain.plans.reading.day_cells import Period
 from domain.plans.sources import Annex, AnnexGroup, AnnexRow, ScheduleLine
 from domain.rulebook import rule
 from domain.units.printed_names import name_key

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.names import fold
+from domain.plans.reading.text_days import Span, days_in, months_in
+from domain.plans.reading.text_drives import FACILITY
+from domain.plans.reading.text_lines import without_end
+from domain.plans.reading.text_names import HostNames
+from domain.plans.reading.text_parts import Node
 from domain.plans.sources import DriveSource
-from domain.plans.text_days import Span, days_in, months_in
-from domain.plans.text_drives import FACILITY
-from domain.plans.text_lines import without_end
-from domain.plans.text_names import HostNames
-from domain.plans.text_parts import Node
 
 _WHEN = re.compile(r"^thoi gian|^ngay to chuc")
 

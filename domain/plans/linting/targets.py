@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from domain.names import fold
-from domain.plans.linting_facts import Code, Finding, PlanFacts, TargetFact, added, key_of
+from domain.plans.linting.facts import Code, Finding, PlanFacts, TargetFact, added, key_of
 from domain.plans.records import TargetKind
 from domain.rulebook import rule
 from domain.wording import number_text, percent_text

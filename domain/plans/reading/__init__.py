@@ -1,0 +1,1 @@
+"""Read plans and quota tables as offices write them: text, cells, columns; nothing is stored here."""
