@@ -44,8 +44,8 @@ _WORK = {
     Code.WORDS: ("Xem chỉ tiêu", "plans.quota"),
     Code.PLANNED: ("Xem chỉ tiêu", "plans.quota"),
     Code.YEAR: ("Sửa nội dung", "plans.edit_text"),
-    Code.GONE: ("Chuyển sang đơn vị nối tiếp", "plans.carry_on"),
-    Code.UNCOVERED: ("Lập đợt từ chỉ tiêu", "drives.plan_calendar"),
+    Code.GONE: ("Chuyển các đợt sang đơn vị kế nhiệm", "units.stranded"),
+    Code.UNCOVERED: ("Tạo đợt từ chỉ tiêu", "drives.drives_from_quota"),
     Code.UNASSIGNED: ("Xem chỉ tiêu", "plans.quota"),
     Code.MISSING: ("Sửa thông tin kế hoạch", "plans.edit_plan"),
 }

@@ -283,7 +283,7 @@ def gone_findings(facts: PlanFacts) -> Iterator[Finding]:
 
 def _to_heirs(heirs: tuple[str, ...]) -> str:
     if not heirs:
-        return "Chọn đơn vị nối tiếp cho các đợt và chỉ tiêu này."
+        return "Chọn đơn vị kế nhiệm cho các đợt và chỉ tiêu này."
     more = len(heirs) - _MOST_NAMED
     named = ", ".join(heirs[:_MOST_NAMED]) + (f" và {more} đơn vị nữa" if more > 0 else "")
-    return f"Chuyển sang đơn vị nối tiếp: {named}."
+    return f"Chuyển sang đơn vị kế nhiệm: {named}."
