@@ -11,18 +11,19 @@ from blueprints.access import Permission, may, record_number, requires
 from blueprints.answers import me, show_reasons
 from blueprints.drives import bp
 from blueprints.drives.office import office_drive_in_scope, tabs_of
-from blueprints.drives.office_forms import BandForm, BlockForm, DivideForm
+from blueprints.drives.office_forms import BandForm, BlockForm, DivideForm, ShareForm
 from blueprints.fields import BaseForm
 from blueprints.htmx import go_to
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.drives import band_actions
-from domain.drives.places import blocks_of, places_of
+from domain.drives.places import blocks_of, places_of, walk_in_places
 from domain.drives.records import Band, Drive
 from domain.drives.rules import day_text
 from domain.refusals import Refused
 from domain.rulebook import rule
-from domain.signups import block_actions
+from domain.signups import block_actions, waiting_actions
+from domain.signups.waiting_queries import waiting_count
 from domain.units.queries import units_of_province
 from domain.wording import number_text
 
@@ -33,11 +34,26 @@ def bands(drive_id: int) -> AnyResponse:
     """Show the bands of a drive with places and how many are taken."""
     drive = office_drive_in_scope(drive_id)
     band = _band_of(drive, request.args.get("sua", type=record_number))
-    return _page(drive, band, BandForm(obj=band, formdata=None), _divide_form(drive))
+    return _page(drive, band, _band_form(band), _divide_form(drive))
 
 
 def _band_of(drive: Drive, band_id: int | None) -> Band | None:
     return next((band for band in drive.bands if band.id == band_id), None)
+
+
+def _band_form(band: Band | None) -> BandForm:
+    """Return the form of a band: the office types what the beds serve, not how many places that offers."""
+    if band is None:
+        return BandForm(formdata=None)
+    start = {"starts_at": band.starts_at, "ends_at": band.ends_at, "capacity": band.bed_places}
+    return BandForm(formdata=None, data=start)
+
+
+def _share_form(drive: Drive) -> ShareForm:
+    return ShareForm(
+        formdata=None,
+        data={"walk_in_percent": drive.walk_in_percent, "overbook_percent": drive.overbook_percent},
+    )
 
 
 def _divide_form(drive: Drive) -> DivideForm:
@@ -71,6 +87,7 @@ def _page(
     divide_form: DivideForm,
     sent: BaseForm | None = None,
     block_form: BlockForm | None = None,
+    share_form: ShareForm | None = None,
 ) -> Response:
     places = places_of(reading(), drive.id, today())
     page = render_template(
@@ -87,6 +104,11 @@ def _page(
         kept=places.kept,
         blocks=blocks_of(reading(), drive.id),
         block_form=block_form or _block_form(drive, asked=request.args.get("giu", type=record_number)),
+        share_form=share_form or _share_form(drive),
+        bed_places=sum(one.bed_places for one in drive.bands),
+        walk_ins=walk_in_places(drive),
+        share_rule=rule("drive.overbook_percent", today()),
+        waiting=waiting_count(reading(), drive.id),
         today=today(),
         may_edit=may(Permission.DRIVE_EDIT),
         bed_rule=rule("drive.minutes_per_bed", today()),
@@ -113,6 +135,7 @@ def change_bands(drive_id: int) -> AnyResponse:
                     band_actions.add_band(database, mine, by=me(), now=now(), **typed)
                 else:
                     band_actions.change_band(database, mine, band.id, by=me(), now=now(), **typed)
+                waiting_actions.settle(database, drive_id, now=now())
             return _done(drive_id, "Đã thêm khung giờ." if band is None else "Đã lưu khung giờ.")
         except Refused as refused:
             show_reasons(form, refused)
@@ -163,6 +186,30 @@ def divide_bands(drive_id: int) -> AnyResponse:
             show_reasons(form, refused)
             drive = office_drive_in_scope(drive_id)
     return _page(drive, None, BandForm(formdata=None), form, form)
+
+
+@bp.post("/quan-ly/dot/<int:drive_id>/khung-gio/phan-suat")
+@requires(Permission.DRIVE_EDIT)
+def set_shares(drive_id: int) -> AnyResponse:
+    """Choose the walk-in share and the places beyond the beds; people who wait are offered what that frees."""
+    drive, form = office_drive_in_scope(drive_id), ShareForm()
+    if form.validate():
+        try:
+            with writing() as database:
+                places = band_actions.set_shares(
+                    database,
+                    database.get_one(Drive, drive_id),
+                    walk_in_percent=form.walk_in_percent.data,
+                    overbook_percent=form.overbook_percent.data,
+                    by=me(),
+                    now=now(),
+                )
+                waiting_actions.settle(database, drive_id, now=now())
+            return _done(drive_id, f"Đã lưu. Đợt này nhận đăng ký {number_text(places)} suất.")
+        except Refused as refused:
+            show_reasons(form, refused)
+            drive = office_drive_in_scope(drive_id)
+    return _page(drive, None, BandForm(formdata=None), _divide_form(drive), form, share_form=form)
 
 
 @bp.post("/quan-ly/dot/<int:drive_id>/khung-gio/giu")

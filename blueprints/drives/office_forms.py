@@ -100,7 +100,14 @@ class BandForm(BaseForm):
 
     starts_at = HourField("Từ", ask="Nhập giờ bắt đầu khung")
     ends_at = HourField("Đến", ask="Nhập giờ kết thúc khung")
-    capacity = UnitsNumberField("Số suất", least=1, most=5000)
+    capacity = UnitsNumberField("Phục vụ được (người)", least=1, most=5000)
+
+
+class ShareForm(BaseForm):
+    """How much of the beds' capacity is kept for walk-ins, and how much is sold beyond it."""
+
+    walk_in_percent = UnitsNumberField("Dành cho người đến thẳng (%)", most=100)
+    overbook_percent = UnitsNumberField("Nhận thêm, bù người không đến (%)", most=100)
 
 
 class DivideForm(BaseForm):

@@ -21,7 +21,7 @@ from domain.drives import queries
 from domain.drives.change_queries import latest_change, latest_changes
 from domain.drives.lines import drive_line
 from domain.drives.notices import differences, notice_of
-from domain.drives.places import kept_for, places_of
+from domain.drives.places import kept_for, places_of, walk_in_places
 from domain.drives.queries import DriveFilter
 from domain.drives.records import DriveState
 from domain.drives.rules import (
@@ -46,6 +46,7 @@ from domain.people import parse_day, split_day_text
 from domain.plans.rules import written_out
 from domain.results.queries import desk_counts
 from domain.rulebook import may_be_told, rule
+from domain.signups.waiting_rules import may_wait
 from domain.units.queries import unit_with_slug
 from domain.units.records import COMMUNE_KINDS, Unit
 from domain.wording import phone_text
@@ -165,6 +166,8 @@ def drive(drive_id: int) -> str:
         state_kind=STATE_KINDS[state],
         bands=bands,
         takes_sign_ups=any(band.url for band in bands),
+        may_wait=bool(found.bands) and may_wait(DriveFacts(found.state, found.on_day), today()).accepted,
+        walk_ins=walk_in_places(found),
         sign_up_verdict=sign_ups,
         kept=kept_for(reading(), drive_id, today()) if sign_ups.accepted and not is_over else [],
         partners=[(PARTNER_NAMES[partner.role], partner.label) for partner in found.partners],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import Response, abort, current_app, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,30 +12,36 @@ from blueprints.answers import address_key, show_reasons
 from blueprints.htmx import go_to
 from blueprints.pages import pdf_response
 from blueprints.signups import bp, proof
-from blueprints.signups.forms import BandForm, LookUpForm
-from blueprints.signups.places import band_choices, free_bands
+from blueprints.signups.forms import LookUpForm
+from blueprints.signups.my_page import band_form, event_of, my_page
+from blueprints.signups.waiting_forms import LastDonationForm
 from blueprints.transaction import reading, writing
 from documents.registration_form import registration_forms_pdf
 from documents.slip import registration_slip_pdf
 from domain.accounts.actions import count_try
-from domain.clock import VIETNAM, now, today
+from domain.clock import now
 from domain.drives.change_queries import latest_change
 from domain.drives.queries import phone_of_host
-from domain.drives.records import DriveState
-from domain.drives.rules import WHAT_TO_BRING, DriveFacts, day_text, may_sign_up
+from domain.drives.rules import day_text
 from domain.journal import REGISTRANT
 from domain.refusals import Reason, Refused
-from domain.signups import actions
-from domain.signups.paper_facts import band_text, changed_since, form_facts, slip_facts
-from domain.signups.queries import bands_of, proved_registration
+from domain.signups import actions, waiting_actions
+from domain.signups.paper_facts import form_facts, slip_facts
+from domain.signups.queries import proved_registration
 from domain.signups.records import Registration, RegistrationState
-from domain.signups.rules import STATE_KINDS, STATE_NAMES, may_change, public_state, read_code, shown_code
-from exchange.calendar import DriveEvent, drive_ics
+from domain.signups.rules import IN_LIST_STATES, read_code, shown_code
+from domain.signups.waiting_queries import has_line, waiting_place
+from exchange.calendar import drive_ics
 
 _WINDOW = timedelta(minutes=15)
 _MOST_TRIES = 10  # Of one code; a code has 40 random bits.
 _MOST_PER_ADDRESS = 60  # Offices and families share an address.
 _NOT_FOUND = "Chưa tìm thấy đăng ký khớp với mã và thông tin này. Xem lại mã, số điện thoại hoặc ngày sinh."
+_ANSWERS = {
+    "nhan": (waiting_actions.accept, "Đã nhận suất. Hẹn gặp anh/chị."),
+    "nhuong": (waiting_actions.decline, "Đã nhường suất này cho người tiếp theo. Cảm ơn anh/chị đã báo."),
+    "cho-tiep": (waiting_actions.wait_again, "Anh/chị đã về cuối danh sách chờ."),
+}
 _TOO_MANY = "Đã thử nhiều lần. Đợi 15 phút rồi tra cứu lại, hoặc gọi Ban Chỉ đạo nơi tổ chức."
 
 
@@ -63,7 +69,11 @@ def look_up() -> AnyResponse:
     if found is None:
         form.form_errors.append(_NOT_FOUND)
         return _look_up_page(form, 422)
-    proof.keep(found.id)
+    number, drive_id = found.id, found.drive_id
+    if has_line(reading(), drive_id):
+        with writing() as database:
+            waiting_actions.settle(database, drive_id, now=now())
+    proof.keep(number)
     return go_to(url_for("signups.my_registration"))
 
 
@@ -79,16 +89,10 @@ def _mine() -> Registration:
     return registration
 
 
-def _state_words(registration: Registration) -> str:
-    """Say in a sentence how a registration stands; one that is held reads as any that waits."""
-    unit = registration.certifying_unit.name if registration.certifying_unit else "nơi xác nhận"
-    return {
-        RegistrationState.PENDING: f"Đã nhận đăng ký. Đang chờ {unit} xác nhận danh sách.",
-        RegistrationState.CERTIFIED: f"Đã được {unit} xác nhận.",
-        RegistrationState.CALLED: f"Đã được {unit} xác nhận và đã gọi nhắc lịch.",
-        RegistrationState.ARRIVED: "Anh/chị đã đến. Cảm ơn anh/chị.",
-        RegistrationState.CANCELLED: "Đăng ký này đã hủy. Anh/chị có thể đăng ký lại bất cứ lúc nào.",
-    }[public_state(registration.state)]
+def _has_place(registration: Registration) -> bool:
+    """Return whether there is anything to print: not for a cancelled registration, nor for one that waits."""
+    is_cancelled = registration.state is RegistrationState.CANCELLED
+    return not is_cancelled and waiting_place(reading(), registration.id) is None
 
 
 @bp.get("/tra-cuu/dang-ky")
@@ -99,40 +103,43 @@ def my_registration() -> AnyResponse:
     if registration is None:
         flash("Nhập mã đăng ký để xem tiếp. Trang này tự đóng sau 30 phút.", "attention")
         return go_to(url_for("signups.look_up"))
-    return _my_page(registration, _band_form(registration), 200)
+    return my_page(registration, band_form(registration), 200)
 
 
-def _band_form(registration: Registration) -> BandForm:
-    form, drive = BandForm(), registration.drive
-    offered = band_choices(bands_of(reading(), drive.id), drive.on_day, now())
-    form.band_id.offer([choice for choice in offered if choice.value != str(registration.band_id)])
-    return form
+@bp.post("/tra-cuu/suat-cho")
+@public
+def answer_offer() -> AnyResponse:
+    """Take the offered place, pass it on, or wait again; the proved registration only."""
+    number, answer = proof.proved_id_or_403(), _ANSWERS.get(request.form.get("viec", ""))
+    if answer is None:
+        abort(404)
+    act, sentence = answer
+    try:
+        with writing() as database:
+            act(database, number, by=REGISTRANT, now=now())
+        flash(sentence, "done")
+    except Refused as refused:
+        flash(refused.reasons[0].sentence, "attention")
+    return go_to(url_for("signups.my_registration"))
 
 
-def _my_page(registration: Registration, form: BandForm, status: int) -> Response:
-    drive, shown = registration.drive, public_state(registration.state)
-    is_open = may_sign_up(DriveFacts(drive.state, drive.on_day), today()).accepted
-    may = may_change(registration.state, drive.on_day, today()).accepted
-    page = render_template(
-        "signups/my_registration.html",
-        registration=registration,
-        drive=drive,
-        form=form,
-        code=shown_code(registration.code),
-        state_name=STATE_NAMES[shown],
-        state_kind=STATE_KINDS[shown],
-        state_words=_state_words(registration),
-        when=day_text(drive.on_day, drive.month),
-        changes=changed_since(registration, latest_change(reading(), drive.id))[1:],
-        band=band_text(registration),
-        phone=phone_of_host(reading(), drive.host),
-        bring=WHAT_TO_BRING,
-        may_cancel=may,
-        may_change_band=may and is_open and bool(free_bands(form.band_id.choices)),
-        has_papers=registration.state is not RegistrationState.CANCELLED and drive.on_day is not None,
-        has_calendar=_event(registration) is not None,
-    )
-    return make_response(page, status)
+@bp.post("/tra-cuu/lan-hien-truoc")
+@public
+def declare_donation() -> AnyResponse:
+    """Note the last donation as the registrant remembers it, to say from when the next one may be."""
+    number, form = proof.proved_id_or_403(), LastDonationForm()
+    if form.validate():
+        try:
+            with writing() as database:
+                actions.declare_donation(
+                    database, number, form.last_donation_on.data, by=REGISTRANT, now=now()
+                )
+            flash("Đã ghi ngày hiến máu gần nhất.", "done")
+            return go_to(url_for("signups.my_registration"))
+        except Refused as refused:
+            show_reasons(form, refused)
+    mine = _mine()
+    return my_page(mine, band_form(mine), 422, form)
 
 
 @bp.post("/tra-cuu/doi-gio")
@@ -140,7 +147,7 @@ def _my_page(registration: Registration, form: BandForm, status: int) -> Respons
 def change_band() -> AnyResponse:
     """Move the proved registration to another band; the old place stays when the new band is full."""
     number = proof.proved_id_or_403()
-    form = _band_form(_mine())
+    form = band_form(_mine())
     if form.validate():
         try:
             with writing() as database:
@@ -148,10 +155,10 @@ def change_band() -> AnyResponse:
             flash("Đã đổi khung giờ.", "done")
             return go_to(url_for("signups.my_registration"))
         except Refused as refused:
-            form = _band_form(_mine())
+            form = band_form(_mine())
             form.band_id.data = None
             show_reasons(form, refused)
-    return _my_page(_mine(), form, 422)
+    return my_page(_mine(), form, 422)
 
 
 @bp.route("/tra-cuu/huy", methods=["GET", "POST"])
@@ -171,7 +178,13 @@ def cancel() -> AnyResponse:
         return go_to(url_for("signups.my_registration"))
     drive = registration.drive
     when = day_text(drive.on_day, drive.month)
-    page = render_template("signups/cancel.html", drive=drive, when=when, code=shown_code(registration.code))
+    page = render_template(
+        "signups/cancel.html",
+        drive=drive,
+        when=when,
+        code=shown_code(registration.code),
+        in_line=registration.state in IN_LIST_STATES or waiting_place(reading(), registration.id) is not None,
+    )
     return make_response(page)
 
 
@@ -189,7 +202,7 @@ def close() -> AnyResponse:
 def slip() -> Response:
     """Print the slip of the proved registration."""
     registration = _mine()
-    if registration.state is RegistrationState.CANCELLED or registration.drive.on_day is None:
+    if not _has_place(registration) or registration.drive.on_day is None:
         abort(404)
     settings = current_app.extensions["settings"]
     phone = phone_of_host(reading(), registration.drive.host)
@@ -208,7 +221,7 @@ def slip() -> Response:
 def my_form() -> Response:
     """Print the registration form of the proved registration; the citizen number is left to the hand."""
     registration = _mine()
-    if registration.state is RegistrationState.CANCELLED:
+    if not _has_place(registration):
         abort(404)
     settings = current_app.extensions["settings"]
     # Who found a slip and knows the phone number learns neither the citizen number nor the past.
@@ -216,34 +229,11 @@ def my_form() -> Response:
     return pdf_response(registration_forms_pdf([facts]), "phieu-dang-ky-hien-mau.pdf")
 
 
-def _event(registration: Registration) -> DriveEvent | None:
-    """Return the own hour as a calendar entry, or None as long as it is not known."""
-    drive, band = registration.drive, registration.band
-    starts_at = band.starts_at if band else drive.starts_at
-    ends_at = band.ends_at if band else drive.ends_at
-    if drive.on_day is None or starts_at is None or ends_at is None or ends_at <= starts_at:
-        return None
-    off = drive.state in (DriveState.CANCELLED, DriveState.POSTPONED)
-    settings = current_app.extensions["settings"]
-    return DriveEvent(
-        uid=f"dang-ky-{registration.code}@giot-hong",
-        start=datetime.combine(drive.on_day, starts_at, VIETNAM),
-        end=datetime.combine(drive.on_day, ends_at, VIETNAM),
-        changed=max(drive.changed_at, registration.changed_at),
-        summary=f"Hiến máu: {drive.venue or drive.host_label}",
-        location=", ".join(part for part in (drive.venue, drive.venue_address) if part),
-        description="Mang theo: " + "; ".join(WHAT_TO_BRING) + ".",
-        url=f"{settings.public_url}/tra-cuu",
-        sequence=drive.version,
-        cancelled=off or registration.state is RegistrationState.CANCELLED,
-    )
-
-
 @bp.get("/tra-cuu/lich.ics")
 @public
 def my_calendar() -> Response:
     """Give the own hour as a calendar file."""
-    event = _event(_mine())
+    event = event_of(_mine())
     if event is None:
         abort(404)
     response = make_response(drive_ics([event], title="Lịch hiến máu của tôi"))

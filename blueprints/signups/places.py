@@ -13,7 +13,9 @@ from domain.drives.records import Band
 from domain.drives.rules import band_is_over, places_text
 from domain.names import fold
 from domain.units.queries import communes, employers
-from domain.wording import hours_text
+from domain.wording import hours_text, number_text
+
+ANY_HOUR = "0"  # The choice to wait for any band of a drive.
 
 
 def band_choices(
@@ -38,8 +40,50 @@ def band_choices(
 
 
 def free_bands(choices: Sequence[SelectChoice]) -> list[SelectChoice]:
-    """Return the choices that can still be chosen."""
-    return [choice for choice in choices if not (choice.render_kw or {}).get("disabled")]
+    """Return the bands that can still be chosen."""
+    return [
+        choice
+        for choice in choices
+        if not (choice.render_kw or {}).get("disabled")
+        and choice.value.isdigit()
+        and choice.value != ANY_HOUR
+    ]
+
+
+def with_waiting(
+    choices: Sequence[SelectChoice],
+    bands: Sequence[Band],
+    on_day: date | None,
+    now: datetime,
+    *,
+    waiting: int,
+    free: int,
+    is_closed: bool,
+    sent: str,
+) -> list[SelectChoice]:
+    """Return the choices of a sign-up with the waiting list: a full band can be waited for, or any hour.
+
+    waiting is how many wait already, free what anybody may take of the drive; is_closed says that the office
+    called the drive full, so that every band can only be waited for. Choices to wait are minus the band. The
+    choice that was sent stays as it was, so that its sender reads that the band has filled up meanwhile.
+    """
+    offered = []
+    for band, choice in zip(bands, choices, strict=True):
+        is_full = band.taken >= band.capacity or is_closed
+        if is_full and choice.value != sent and not band_is_over(on_day, band.ends_at, now):
+            hours = hours_text(band.starts_at, band.ends_at)
+            choice = SelectChoice(f"-{band.id}", f"{hours} (hết suất, vào danh sách chờ)")
+        offered.append(choice)
+    is_over = all(band_is_over(on_day, band.ends_at, now) for band in bands)
+    if bands and not is_over and (is_closed or free == 0):
+        people = f"đang có {number_text(waiting)} người chờ" if waiting else "chưa có ai chờ"
+        offered.append(SelectChoice(ANY_HOUR, f"Giờ nào cũng được (danh sách chờ, {people})"))
+    return offered
+
+
+def read_band(value: int) -> tuple[int | None, bool]:
+    """Return the band of a choice, and whether it is waited for."""
+    return (value, False) if value > 0 else (-value or None, True)
 
 
 def commune_choices(province_id: int, day: date, first: str) -> list[tuple[object, str]]:

@@ -13,17 +13,20 @@ from blueprints.htmx import go_to, wants_part
 from blueprints.signups import bp, proof
 from blueprints.signups.forms import SignUpForm
 from blueprints.signups.places import (
+    ANY_HOUR,
     band_choices,
     chosen_commune,
     commune_choices,
     free_bands,
     known_employers,
+    read_band,
     read_workplace,
+    with_waiting,
 )
 from blueprints.transaction import reading, writing
 from domain.accounts.actions import count_try
 from domain.clock import now, today
-from domain.drives.places import kept_for, places_of
+from domain.drives.places import kept_for, places_of, walk_in_places
 from domain.drives.queries import DriveFilter, coming_drives, public_drive
 from domain.drives.records import Drive
 from domain.drives.rules import DriveFacts, band_is_over, day_text, may_sign_up, places_text
@@ -31,10 +34,23 @@ from domain.journal import REGISTRANT
 from domain.people import BirthDay, id_number_warnings
 from domain.refusals import Reason, Refused
 from domain.rulebook import Rule, rule
-from domain.signups import actions
+from domain.signups import actions, waiting_actions
+from domain.signups.group_queries import group_of_code
+from domain.signups.group_rules import CODE_LENGTH as GROUP_CODE_LENGTH
+from domain.signups.group_rules import read_signs
 from domain.signups.queries import bands_of
-from domain.signups.records import RegistrantType
-from domain.signups.rules import CONSENT_PURPOSES, AgeAnswer, Applicant, SignUp, age_answer
+from domain.signups.records import RegistrantType, SignUpGroup
+from domain.signups.rules import (
+    CONSENT_PURPOSES,
+    CONSENTS_FOR_ANOTHER,
+    SIGNED_UP_NAMES,
+    AgeAnswer,
+    Applicant,
+    SignUp,
+    age_answer,
+)
+from domain.signups.waiting_queries import has_line, waiting_count
+from domain.signups.waiting_rules import may_wait
 from domain.wording import weekday_date
 
 _WINDOW = timedelta(minutes=15)
@@ -44,6 +60,8 @@ _QUICK, _MOST_QUICK = timedelta(seconds=2), 100
 CHECKED_WHEN_LEFT = ("full_name", "id_number", "phone")  # Where a slip of the finger is seen at once.
 _MOST_PER_ADDRESS = 300
 _DONE = "Đã ghi đăng ký. Anh/chị chụp lại màn hình này, hoặc ghi lại mã đăng ký."
+_IN_LINE = "Đã ghi vào danh sách chờ. Anh/chị chụp lại màn hình này, hoặc ghi lại mã đăng ký."
+_FULL = "Các khung giờ vừa hết suất. Chọn đợt khác"
 _ASK_WORKPLACE = "Nhập tên cơ quan, trường hoặc doanh nghiệp nơi xác nhận danh sách"
 _KNOWN = "Anh/chị đã đăng ký đợt này từ trước. Dưới đây là đăng ký đang có."
 
@@ -57,8 +75,10 @@ class _TooMany(Refused):
 def sign_up(drive_id: int) -> AnyResponse:
     """Show the form of a drive and store what was sent; an error keeps everything that was typed."""
     drive = found_or_404(public_drive(reading(), drive_id))
-    form, consents = SignUpForm(), _consents()
-    known = _offer(form, drive)
+    form = SignUpForm()
+    if not form.is_submitted():
+        form.group_code.data, form.signed_up_by.data = _asked_group(), request.args.get("thay", "")
+    consents, known = _consents(form), _offer(form, drive, request.form.get("band_id", ""))
     closed = _why_closed(drive, form)
     if closed:
         return _closed_page(drive, closed)
@@ -81,29 +101,70 @@ def sign_up(drive_id: int) -> AnyResponse:
     try:
         kind = _store(form, drive, consents, known)
     except Refused as refused:
+        _settle(drive)
         known = _offer(form, drive)
         if closed := _why_closed(drive, form):
             return _closed_page(drive, closed)
         _show(form, drive, refused)
         return _page(form, drive, consents, known, 429 if isinstance(refused, _TooMany) else 422)
-    flash(_KNOWN if kind == "known" else _DONE, "attention" if kind == "known" else "done")
+    done = _IN_LINE if read_band(form.band_id.data)[1] else _DONE
+    flash(_KNOWN if kind == "known" else done, "attention" if kind == "known" else "done")
     return go_to(url_for("signups.my_registration"))
 
 
-def _consents() -> list[tuple[str, Rule]]:
-    return [(purpose, rule(f"consent.{purpose}", today())) for purpose in CONSENT_PURPOSES]
+def _for_whom(form: SignUpForm) -> str:
+    """Return what the registrant is to the person who fills in the form; empty for oneself."""
+    return form.signed_up_by.data if form.signed_up_by.data in SIGNED_UP_NAMES else ""
 
 
-def _offer(form: SignUpForm, drive: Drive) -> list[tuple[int, str]]:
+def _asked_group() -> str:
+    return request.args.get("nhom", "")[:20]
+
+
+def _group(form: SignUpForm, drive: Drive) -> SignUpGroup | None:
+    """Return the group of the code that came with the address; an unknown code hinders nobody."""
+    code = read_signs(form.group_code.data or "", GROUP_CODE_LENGTH)
+    return group_of_code(reading(), code, drive.id) if code else None
+
+
+def _consents(form: SignUpForm) -> list[tuple[str, Rule]]:
+    purposes = CONSENTS_FOR_ANOTHER if _for_whom(form) else CONSENT_PURPOSES
+    return [(purpose, rule(f"consent.{purpose}", today())) for purpose in purposes]
+
+
+def _offer(form: SignUpForm, drive: Drive, sent: str = "") -> list[tuple[int, str]]:
     """Offer the bands as they are now, the communes and the employers of the drive's province."""
     free = places_of(reading(), drive.id, today()).free
-    form.band_id.offer(band_choices(bands_of(reading(), drive.id), drive.on_day, now(), free=free))
+    bands = bands_of(reading(), drive.id)
+    choices = band_choices(bands, drive.on_day, now(), free=free)
+    if _may_wait(drive):
+        choices = with_waiting(
+            choices,
+            bands,
+            drive.on_day,
+            now(),
+            waiting=waiting_count(reading(), drive.id),
+            free=free,
+            is_closed=not _takes_sign_ups(drive),
+            sent=sent,
+        )
+    form.band_id.offer(choices)
     form.commune_id.offer(commune_choices(drive.province_id, today(), "Chọn xã, phường"))
     return list(known_employers(drive.province_id, today()))
 
 
+def _takes_sign_ups(drive: Drive) -> bool:
+    return may_sign_up(DriveFacts(drive.state, drive.on_day), today()).accepted
+
+
+def _may_wait(drive: Drive) -> bool:
+    return may_wait(DriveFacts(drive.state, drive.on_day), today()).accepted
+
+
 def _why_closed(drive: Drive, form: SignUpForm) -> str:
-    """Return why nobody can sign up now, or ""; the drive may have changed since the page was opened."""
+    """Return why nobody can sign up or wait now, or ""; the drive may have changed since the page was opened."""
+    if any(str(choice.value).startswith("-") or choice.value == ANY_HOUR for choice in form.band_id.choices):
+        return ""
     verdict = may_sign_up(DriveFacts(drive.state, drive.on_day), today())
     if not verdict.accepted:
         return verdict.reasons[0].sentence
@@ -148,9 +209,14 @@ def _store(
     kind = RegistrantType(form.registrant_type.data)
     if kind is RegistrantType.COMMUNITY:
         workplace_id = None
+    band_id, waits = read_band(form.band_id.data)
+    group = _group(form, drive)
     wish = SignUp(
         drive_id=drive.id,
-        band_id=form.band_id.data,
+        band_id=band_id,
+        waits=waits,
+        group_id=group.id if group else None,
+        signed_up_by=_for_whom(form),
         applicant=Applicant(
             full_name=form.full_name.data,
             birth=BirthDay(form.birth.data.date, form.birth.data.year),
@@ -181,6 +247,13 @@ def _store(
     return signed.kind
 
 
+def _settle(drive: Drive) -> None:
+    """Let offers that ran out pass on, although the sign-up that met them was refused and stored nothing."""
+    if has_line(reading(), drive.id):
+        with writing() as database:
+            waiting_actions.settle(database, drive.id, now=now())
+
+
 def _show(form: SignUpForm, drive: Drive, refused: Refused) -> None:
     """Show the reasons; a full band names the bands that still have places, and is chosen no longer."""
     reasons = []
@@ -190,7 +263,8 @@ def _show(form: SignUpForm, drive: Drive, refused: Refused) -> None:
             reason = Reason(f"{reason.sentence}. {ask}", "band_id")
         elif reason.field == "band_id":
             others = ", ".join(choice.label for choice in free_bands(form.band_id.choices)[:3])
-            reason = Reason(f"{reason.sentence}: {others}", "band_id")
+            wait = "hoặc vào danh sách chờ ở dưới"
+            reason = Reason(f"{reason.sentence}: {others}" if others else f"{_FULL}, {wait}", "band_id")
             form.band_id.data = None
         reasons.append(reason)
     show_reasons(form, Refused(*reasons))
@@ -203,8 +277,15 @@ def _page(
     known: list[tuple[int, str]],
     status: int,
 ) -> Response:
+    whom = SIGNED_UP_NAMES.get(_for_whom(form), "")
     for purpose, text in consents:
         form[purpose].label.text = text.value["title"]
+    if whom:
+        form.phone.label.text = "Số điện thoại của anh/chị"
+        form.registrant_type.label.text = "Người hiến máu là"
+    kept_in_links = {
+        name: value for name, value in (("khung", _asked_band(form)), ("nhom", form.group_code.data)) if value
+    }
     page = render_template(
         "signups/sign_up.html",
         form=form,
@@ -213,6 +294,13 @@ def _page(
         consents=consents,
         employers=known,
         kept=kept_for(reading(), drive.id, today()),
+        walk_ins=walk_in_places(drive),
+        whom=whom,
+        relations=SIGNED_UP_NAMES,
+        kept_in_links=kept_in_links,
+        group=_group(form, drive),
+        is_full=not free_bands(form.band_id.choices),
+        next_drives=[] if free_bands(form.band_id.choices) else _next_drives(drive),
     )
     return make_response(page, status)
 

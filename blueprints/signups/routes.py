@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
-from blueprints.signups import calls, counter, look_up, office, papers, public
+from blueprints.signups import (
+    calls,
+    counter,
+    groups,
+    half_papers,
+    look_up,
+    office,
+    papers,
+    people_batch,
+    people_in,
+    people_out,
+    public,
+    waiting,
+)
 
-__all__ = ["calls", "counter", "look_up", "office", "papers", "public"]
+__all__ = [
+    "calls",
+    "counter",
+    "groups",
+    "half_papers",
+    "look_up",
+    "office",
+    "papers",
+    "people_batch",
+    "people_in",
+    "people_out",
+    "public",
+    "waiting",
+]

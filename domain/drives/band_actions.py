@@ -23,13 +23,23 @@ def _others(session: Session, drive: Drive, but: int | None) -> list[tuple[time,
     return [(row.starts_at, row.ends_at) for row in rows if row.id != but]
 
 
+def _offered(drive: Drive, bed_places: int) -> int:
+    return office_rules.offered_places(bed_places, drive.walk_in_percent, drive.overbook_percent)
+
+
 def add_band(
     session: Session, drive: Drive, *, starts_at: time, ends_at: time, capacity: int, by: Actor, now: datetime
 ) -> Band:
-    """Add a band; raise Refused when it overlaps another or lies outside the drive's hours."""
+    """Add a band whose beds serve so many people; raise Refused when it overlaps another or lies outside the hours."""
     hours = (drive.starts_at, drive.ends_at)
     office_rules.band_verdict(starts_at, ends_at, _others(session, drive, None), hours).require()
-    band = Band(drive_id=drive.id, starts_at=starts_at, ends_at=ends_at, capacity=capacity)
+    band = Band(
+        drive_id=drive.id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        capacity=_offered(drive, capacity),
+        bed_places=capacity,
+    )
     session.add(band)
     _note(session, drive, "thêm khung giờ", by=by, now=now)
     return band
@@ -46,22 +56,30 @@ def change_band(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Change hours and places of a band; raise Refused when more places are taken or kept than would remain."""
+    """Change hours and places of a band; raise Refused when more places are taken or kept than would remain.
+
+    The capacity is what the beds serve; the drive's shares decide how many places that offers.
+    """
     hold_drive(session, drive.id)
+    offered = _offered(drive, capacity)
     hours = (drive.starts_at, drive.ends_at)
     office_rules.band_verdict(starts_at, ends_at, _others(session, drive, band_id), hours).require()
     # One conditional update: somebody may take a place between the reading of this page and now.
-    mine = update(Band).where(Band.id == band_id, Band.drive_id == drive.id, Band.taken <= capacity)
+    mine = update(Band).where(Band.id == band_id, Band.drive_id == drive.id, Band.taken <= offered)
     changed = session.execute(
-        mine.values(starts_at=starts_at, ends_at=ends_at, capacity=capacity).execution_options(
-            synchronize_session=False
-        )
+        mine.values(
+            starts_at=starts_at, ends_at=ends_at, capacity=offered, bed_places=capacity
+        ).execution_options(synchronize_session=False)
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         taken = session.scalar(select(Band.taken).where(Band.id == band_id, Band.drive_id == drive.id))
         if taken is None:
             raise Refused("Khung giờ này vừa được bỏ.")
         sentence = f"Đã có {number_text(taken)} người giữ suất ở khung này, nên số suất phải từ {number_text(taken)}."
+        if offered != capacity:
+            sentence += (
+                f" Sức phục vụ {number_text(capacity)} người chỉ nhận đăng ký {number_text(offered)} suất."
+            )
         raise Refused(Reason(sentence, "capacity"))
     _require_room_for_blocks(session, drive, "capacity", now)
     _note(session, drive, "sửa khung giờ", by=by, now=now)
@@ -117,12 +135,47 @@ def divide_into_bands(
         )
     sentence = "Đã có người đăng ký vào các khung hiện có, nên chỉ sửa được từng khung ở trên."
     _delete(session, Band.drive_id == drive.id, sentence)
-    session.add_all(Band(drive_id=drive.id, **band._asdict()) for band in cut)
+    session.add_all(
+        Band(
+            drive_id=drive.id,
+            starts_at=band.starts_at,
+            ends_at=band.ends_at,
+            capacity=_offered(drive, band.capacity),
+            bed_places=band.capacity,
+        )
+        for band in cut
+    )
     drive.starts_at, drive.ends_at = starts_at, ends_at
     session.flush()
     _require_room_for_blocks(session, drive, "beds", now)
     _note(session, drive, "chia khung giờ", by=by, now=now)
-    return sum(band.capacity for band in cut)
+    return sum(_offered(drive, band.capacity) for band in cut)
+
+
+def set_shares(
+    session: Session,
+    drive: Drive,
+    *,
+    walk_in_percent: int,
+    overbook_percent: int,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Set how much of the beds' capacity is kept for walk-ins and sold beyond it; return the places now offered.
+
+    A band that has more people than the new shares offer keeps them all. Raise Refused when a share is larger
+    than the committee allows, or when places kept for units would be missing.
+    """
+    office_rules.share_verdict(walk_in_percent, overbook_percent, day_of(now)).require()
+    hold_drive(session, drive.id)
+    drive.walk_in_percent, drive.overbook_percent = walk_in_percent, overbook_percent
+    bands = select(Band).where(Band.drive_id == drive.id).order_by(Band.id).with_for_update(of=Band)
+    for band in session.scalars(bands.execution_options(populate_existing=True)):
+        band.capacity = max(band.taken, _offered(drive, band.bed_places))
+    session.flush()
+    _require_room_for_blocks(session, drive, "walk_in_percent", now)
+    _note(session, drive, "chọn phần suất", by=by, now=now)
+    return places_of(session, drive.id, day_of(now)).capacity
 
 
 def _delete(session: Session, which: object, sentence: str) -> None:

@@ -70,6 +70,29 @@ def bands_from_beds(starts_at: time, ends_at: time, minutes: int, beds: int, tod
     return [BandTimes(*pair, beds * turns) for pair in band_hours(starts_at, ends_at, minutes)]
 
 
+def offered_places(bed_places: int, walk_in_percent: int, overbook_percent: int) -> int:
+    """Return how many places people can sign up for of what the beds serve: less the walk-ins, more for no-shows."""
+    return bed_places * (100 - walk_in_percent) * (100 + overbook_percent) // 10000
+
+
+def share_verdict(walk_in_percent: int, overbook_percent: int, today: date) -> Verdict:
+    """Judge the shares of a drive against the most that the rulebook allows."""
+    most_walk_in = int(rule("drive.walk_in_most_percent", today).value)
+    most_over = int(rule("drive.overbook_percent", today).value["most"])
+    return verdict(
+        [
+            _unless(
+                walk_in_percent <= most_walk_in,
+                f"Dành cho người đến thẳng nhiều nhất {most_walk_in} %.",
+                "walk_in_percent",
+            ),
+            _unless(
+                overbook_percent <= most_over, f"Nhận thêm nhiều nhất {most_over} %.", "overbook_percent"
+            ),
+        ]
+    )
+
+
 def band_hours(starts_at: time, ends_at: time, minutes: int) -> list[tuple[time, time]]:
     """Cut a span of hours into pieces of so many minutes; a shorter rest at the end is left out."""
     step, cut = timedelta(minutes=minutes), []

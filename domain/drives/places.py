@@ -49,6 +49,11 @@ def places_of(session: Session, drive_id: int, today: date) -> Places:
     return Places(*session.execute(wanted.where(Drive.id == drive_id)).one())
 
 
+def walk_in_places(drive: Drive) -> int:
+    """Return about how many people without registration the beds of a drive can serve; its bands are loaded."""
+    return sum(band.bed_places for band in drive.bands) * drive.walk_in_percent // 100
+
+
 def blocks_of(session: Session, drive_id: int) -> Sequence[DriveBlock]:
     """Return the blocks of a drive, the oldest first."""
     wanted = select(DriveBlock).where(DriveBlock.drive_id == drive_id).order_by(DriveBlock.id)

@@ -86,7 +86,7 @@ def _take_over(drive: Drive, source: Drive) -> None:
     drive.facility_id, drive.site_id = source.facility_id, source.site_id
     drive.venue, drive.venue_address = source.venue, source.venue_address
     drive.venue_commune_id, drive.audience = source.venue_commune_id, source.audience
-    drive.walk_in_percent = source.walk_in_percent
+    drive.walk_in_percent, drive.overbook_percent = source.walk_in_percent, source.overbook_percent
     drive.starts_at, drive.ends_at = source.starts_at, source.ends_at
 
 
@@ -95,7 +95,7 @@ def _add_bands(session: Session, drive: Drive, source: Drive | None, *, now: dat
     if drive.on_day is None:
         return
     if source is not None and source.bands and source.planned == drive.planned:
-        hours = [(band.starts_at, band.ends_at, band.capacity) for band in source.bands]
+        hours = [(band.starts_at, band.ends_at, band.bed_places) for band in source.bands]
     else:
         hours = [
             (band.starts_at, band.ends_at, band.capacity)
@@ -103,8 +103,14 @@ def _add_bands(session: Session, drive: Drive, source: Drive | None, *, now: dat
         ]
         drive.starts_at, drive.ends_at = hours[0][0], hours[-1][1]
     session.add_all(
-        Band(drive_id=drive.id, starts_at=starts, ends_at=ends, capacity=capacity)
-        for starts, ends, capacity in hours
+        Band(
+            drive_id=drive.id,
+            starts_at=starts,
+            ends_at=ends,
+            capacity=office_rules.offered_places(beds, drive.walk_in_percent, drive.overbook_percent),
+            bed_places=beds,
+        )
+        for starts, ends, beds in hours
     )
 
 

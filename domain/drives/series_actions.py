@@ -65,6 +65,7 @@ def copy_drive(
         audience=drive.audience,
         planned=planned,
         walk_in_percent=drive.walk_in_percent,
+        overbook_percent=drive.overbook_percent,
         state=DriveState.PLANNED,
         changed_at=now,
     )
@@ -100,7 +101,7 @@ def _lies_in_plan(session: Session, drive: Drive, on_day: date) -> bool:
 
 def _copy_bands(session: Session, drive: Drive, made: Drive, starts_at: time | None, today: date) -> None:
     """Copy the bands, moved to the first hour; a drive without bands gets the committee's usual ones."""
-    wanted = select(Band.starts_at, Band.ends_at, Band.capacity).where(Band.drive_id == drive.id)
+    wanted = select(Band.starts_at, Band.ends_at, Band.bed_places).where(Band.drive_id == drive.id)
     bands = [
         office_rules.BandTimes(*row) for row in session.execute(wanted.order_by(Band.starts_at, Band.id))
     ]
@@ -118,7 +119,8 @@ def _copy_bands(session: Session, drive: Drive, made: Drive, starts_at: time | N
             drive_id=made.id,
             starts_at=_moved(band.starts_at, by),
             ends_at=_moved(band.ends_at, by),
-            capacity=band.capacity,
+            capacity=office_rules.offered_places(band.capacity, made.walk_in_percent, made.overbook_percent),
+            bed_places=band.capacity,
         )
         for band in bands
     )

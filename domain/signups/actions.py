@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import and_, select, update
@@ -307,6 +307,20 @@ def cancel(session: Session, registration_id: int, *, by: Actor, now: datetime) 
     recount_blocks(session, registration.drive_id, today=today)
     journal.record(session, "hủy đăng ký", "registration", registration.id, by=by, now=now)
     waiting_actions.settle(session, registration.drive_id, now=now, freed=1 if held else 0)
+    return registration
+
+
+def declare_donation(
+    session: Session, registration_id: int, last_on: date, *, by: Actor, now: datetime
+) -> Registration:
+    """Note when a registrant says to have given blood last; raise Refused for a day that cannot be."""
+    registration = queries.locked_registration(session, registration_id)
+    born = registration.birth_year or 1900
+    if last_on > day_of(now) or last_on.year <= born:
+        raise Refused(Reason("Nhập ngày đã qua, ví dụ 22 8 2026", "last_donation_on"))
+    registration.last_donation_on, registration.changed_at = last_on, now
+    session.flush()
+    journal.record(session, "khai lần hiến trước", "registration", registration.id, by=by, now=now)
     return registration
 
 

@@ -118,7 +118,7 @@ class Registration(Base):
     certifying_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     entered_by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     donor_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"), index=True)
-    # How the person who filled in the form stands to the registrant; empty for oneself.
+    # What the registrant is to the person who filled in the form; empty for oneself.
     signed_up_by: Mapped[str] = mapped_column(String(40), default="")
     group_id: Mapped[int | None] = mapped_column(ForeignKey("signup_groups.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)

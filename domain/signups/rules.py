@@ -53,6 +53,15 @@ SOURCE_NAMES = {
     Source.UNIT_LIST: "Danh sách của đơn vị",
     Source.WALK_IN: "Đến trực tiếp",
 }
+# What the registrant is to the person who fills in the form for somebody else.
+SIGNED_UP_NAMES = {
+    "cha_me": "bố, mẹ",
+    "vo_chong": "vợ, chồng",
+    "con_chau": "con, cháu",
+    "nguoi_than": "người thân, hàng xóm",
+}
+# Only what somebody may say for another person after asking; the other purposes are each one's own to decide.
+CONSENTS_FOR_ANOTHER = ("dang_ky", "nhac_lich")
 CALL_NAMES = {
     CallOutcome.TOLD: "Đã báo",
     CallOutcome.NO_ANSWER: "Không nghe máy",
@@ -109,9 +118,7 @@ class SignUp:
     entered_by_unit_id: int | None = None
     waits: bool = False  # For the waiting list; the band is then the one waited for, or any.
     group_id: int | None = None
-    signed_up_by: str = (
-        ""  # How the person who fills in the form stands to the registrant; empty for oneself.
-    )
+    signed_up_by: str = ""  # A key of SIGNED_UP_NAMES when somebody else fills in the form.
 
 
 def new_code() -> str:

@@ -166,6 +166,6 @@ def waiting_list(
         )
         .where(Registration.id.in_(wanted))
     )
-    read = {row[0]: WaitingRow(*tuple(row), places.get(row[0], 0)) for row in session.execute(rows)}
+    read = {row[0]: WaitingRow._make((*row, places.get(row[0], 0))) for row in session.execute(rows)}
     more = start + size if start + size < len(ordered) else None
     return WaitingList([read[number] for number in wanted if number in read], more, len(ordered))
