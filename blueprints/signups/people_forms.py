@@ -1,0 +1,45 @@
+"""What a sender of a list of people pastes or uploads, and says for everybody in it."""
+
+from __future__ import annotations
+
+import wtforms
+from flask_wtf.file import FileField
+from wtforms.widgets import TextArea
+
+from blueprints.choice_fields import CheckField, SelectField
+from blueprints.fields import BaseForm, TextBox
+from domain.signups.rules import TYPE_NAMES
+
+FILL_BANDS = -1  # The choice that puts people into the bands one after the other.
+
+
+class PastedCells(wtforms.Field):
+    """Take cells as they were pasted: tabs part them, and old fonts use signs that cleaning would take away."""
+
+    widget = TextArea()
+    data: str | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was sent, with one kind of line end and without what no database holds."""
+        text = valuelist[0] if valuelist else ""
+        self.data = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+    def _value(self) -> str:
+        return self.data or ""
+
+
+class TermsForm(BaseForm):
+    """What holds for everybody of a list whose row does not say otherwise."""
+
+    registrant_type = SelectField("Đối tượng", [(kind.value, name) for kind, name in TYPE_NAMES.items()])
+    commune_id = SelectField("Xã, phường", coerce=int, optional=True)
+    workplace = TextBox("Cơ quan, trường", longest=200, optional=True)
+    band_id = SelectField("Khung giờ", coerce=int, optional=True)
+    leaves_doubtful = CheckField("Để lại các dòng có ô cần xem, chỉ nhập dòng chắc chắn")
+
+
+class PeopleListForm(TermsForm):
+    """A list of people: pasted cells or a file."""
+
+    table = PastedCells("Dán các ô của bảng vào đây")
+    file = FileField("Hoặc chọn tệp")
