@@ -203,5 +203,6 @@ def _start_page(canvas: Canvas, form: RegistrationFormFacts) -> None:
 
 def _finish_page(canvas: Canvas, form: RegistrationFormFacts, page: int) -> None:
     note = "Câu trả lời về sức khỏe chỉ ghi trên giấy và do cơ sở tiếp nhận máu giữ."
-    draw_foot(canvas, FootFacts(form.code, form.lookup_url, (note,), page, PAGES), LEFT, RIGHT)
+    notes = tuple(text for text in (note, form.printed) if text)
+    draw_foot(canvas, FootFacts(form.code, form.lookup_url, notes, page, PAGES), LEFT, RIGHT)
     canvas.showPage()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
 from documents.fitting import centred_lines, draw_lines, fitted_size, wrap
 from documents.pages import FootFacts, draw_foot, draw_qr, draw_rule, draw_sample_mark, finished, new_canvas
-from documents.styles import A5, SERIF, SERIF_BOLD, mm, printable
+from documents.styles import A4_LANDSCAPE, A5, SERIF, SERIF_BOLD, all_printable, mm, printable
+from documents.two_up import draw_two_up
 from domain.signups.facts import SlipFacts
 from domain.wording import weekday_date
 
@@ -28,8 +32,25 @@ ADVICE = (
 def registration_slip_pdf(facts: SlipFacts) -> bytes:
     """Print one A5 slip, portrait, on a single page."""
     facts = printable(facts)
-    title = WAITING_TITLE if facts.waiting_position else TITLE
-    canvas, buffer = new_canvas(A5, f"{title} {facts.code}")
+    canvas, buffer = new_canvas(A5, f"{_title(facts)} {facts.code}")
+    _draw(canvas, facts)
+    canvas.showPage()
+    return finished(canvas, buffer)
+
+
+def registration_slips_pdf(slips: Sequence[SlipFacts]) -> bytes:
+    """Print the slips of many registrants, two on each A4 sheet, to be cut; raise ValueError for none."""
+    canvas, buffer = new_canvas(A4_LANDSCAPE, TITLE)
+    draw_two_up(canvas, [partial(_draw, canvas, facts) for facts in all_printable(slips)])
+    return finished(canvas, buffer)
+
+
+def _title(facts: SlipFacts) -> str:
+    return WAITING_TITLE if facts.waiting_position else TITLE
+
+
+def _draw(canvas: Canvas, facts: SlipFacts) -> None:
+    title = _title(facts)
     if facts.sample:
         draw_sample_mark(canvas, A5)
     middle, width = A5[0] / 2, RIGHT - LEFT
@@ -51,8 +72,6 @@ def registration_slip_pdf(facts: SlipFacts) -> bytes:
     address = facts.lookup_url.removeprefix("https://").removeprefix("http://")
     foot = FootFacts(facts.code, "", (address,) if address else (), 1, 1)
     draw_foot(canvas, foot, LEFT, RIGHT, edge=1 * mm)
-    canvas.showPage()
-    return finished(canvas, buffer)
 
 
 def _draw_notice(canvas: Canvas, facts: SlipFacts, top: float) -> float:

@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Response, abort, current_app, flash, render_template, url_for
 
 from blueprints.access import Permission, current_scope, found_or_404, public, requires
-from blueprints.answers import note_print
+from blueprints.answers import me, note_print
 from blueprints.htmx import go_to
 from blueprints.pages import pdf_response
 from blueprints.signups import bp
 from blueprints.transaction import reading
 from documents.registration_form import registration_forms_pdf
+from domain.clock import local, now
 from domain.drives.queries import drive_in_scope
 from domain.signups.facts import RegistrationFormFacts
 from domain.signups.office_queries import Printable, printable
 from domain.signups.paper_facts import form_facts
+from domain.wording import short_date
 
 
-def _facts(people: Sequence[Printable]) -> list[RegistrationFormFacts]:
+def printed_words() -> str:
+    """Say when and by whom a paper is printed, for its foot."""
+    moment = local(now())
+    return f"In lúc {moment:%H:%M} ngày {short_date(moment.date())} · Người in: {me().name}"
+
+
+def facts_of(people: Sequence[Printable]) -> list[RegistrationFormFacts]:
+    """Return what the forms of registrations print, one each."""
     settings = current_app.extensions["settings"]
+    printed = printed_words()
     return [
-        form_facts(
-            person.registration,
-            person.donor,
-            id_number=person.id_number,
-            site=settings.public_url,
-            sample=settings.is_demo,
+        replace(
+            form_facts(
+                person.registration,
+                person.donor,
+                id_number=person.id_number,
+                site=settings.public_url,
+                sample=settings.is_demo,
+            ),
+            printed=printed,
         )
         for person in people
     ]
@@ -42,7 +56,7 @@ def forms_pdf(drive_id: int) -> Response:
     if not people:
         flash("Đợt này chưa có đăng ký nào để in phiếu.", "attention")
         return go_to(url_for("signups.drive_registrations", drive_id=drive_id))
-    printed = registration_forms_pdf(_facts(people))
+    printed = registration_forms_pdf(facts_of(people))
     note_print("in phiếu đăng ký", "drive", drive_id, rows=len(people))
     return pdf_response(printed, f"phieu-dang-ky-dot-{drive_id}.pdf")
 
@@ -54,7 +68,7 @@ def form_pdf(registration_id: int) -> Response:
     people = printable(reading(), current_scope(), registration_id=registration_id)
     if not people:
         abort(404)
-    printed = registration_forms_pdf(_facts(people))
+    printed = registration_forms_pdf(facts_of(people))
     note_print("in phiếu đăng ký", "registration", registration_id, rows=1)
     return pdf_response(printed, f"phieu-dang-ky-{registration_id}.pdf")
 

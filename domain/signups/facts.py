@@ -33,6 +33,7 @@ class RegistrationFormFacts:
     venue: str = ""
     facility: str = ""
     registrant_type: str = ""
+    printed: str = ""  # When and by whom, for papers that an office prints.
     sample: bool = False
 
 

@@ -79,6 +79,20 @@ def horizontal_rules(pdf: bytes, page: int = 1) -> list[tuple[float, float, floa
     return rules
 
 
+def vertical_rules(pdf: bytes, page: int = 1) -> list[tuple[float, float, float]]:
+    """Return (x, lower, upper) in points of every vertical line of a page."""
+    reader = PdfReader(io.BytesIO(pdf))
+    rules: list[tuple[float, float, float]] = []
+    start = (0.0, 0.0)
+    content = ContentStream(reader.pages[page - 1].get_contents(), reader)
+    for operands, operator in content.operations:
+        if operator == b"m":
+            start = (float(operands[0]), float(operands[1]))
+        elif operator == b"l" and abs(float(operands[0]) - start[0]) < 0.01:
+            rules.append((start[0], start[1], float(operands[1])))
+    return rules
+
+
 def words(pdf: bytes, page: int = 1) -> list[Word]:
     """Return the words of a page with their boxes."""
     command = ["pdftotext", "-bbox", "-f", str(page), "-l", str(page), "-", "-"]
