@@ -21,6 +21,7 @@ class LetterheadFacts:
     place_name: str  # "Phố Hiến"
     signed_on: date | None = None
     month_hint: date | None = None  # The month to print between the blanks when signed_on is missing.
+    margins_mm: tuple[int, int, int, int] = (20, 20, 30, 15)  # Top, bottom, left, right.
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,10 @@ class Unit(Base):
     authority_lines: Mapped[str] = mapped_column(Text, default="")
     signer_title: Mapped[str] = mapped_column(String(120), default="")
     signer_name: Mapped[str] = mapped_column(String(120), default="")
+    margin_top_mm: Mapped[int] = mapped_column(default=20)
+    margin_bottom_mm: Mapped[int] = mapped_column(default=20)
+    margin_left_mm: Mapped[int] = mapped_column(default=30)
+    margin_right_mm: Mapped[int] = mapped_column(default=15)
 
     parent: Mapped[Unit | None] = relationship(remote_side="Unit.id", foreign_keys=[parent_id], lazy="raise")
     province: Mapped[Unit | None] = relationship(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from domain.names import sort_key
+from domain.refusals import Reason
+from domain.rulebook import rule
 from domain.units.facts import LetterheadFacts, SignatureFacts
 from domain.units.records import EMPLOYER_KINDS, Unit, UnitKind
 
@@ -31,6 +34,7 @@ UNIT_KIND_NAMES = {
 # The catalogue of territories is law; offices add only other bodies.
 ADDED_KINDS = (*EMPLOYER_KINDS, UnitKind.FACILITY, UnitKind.CLUB, UnitKind.NEIGHBOURHOOD)
 
+MARGIN_NAMES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải"}
 _LONGEST_KEY = 600  # The width of the column.
 _TERRITORY_KINDS = {"xa", "phuong", "dac_khu"}
 _PROVINCE_KINDS = {"tinh", "thanh_pho"}
@@ -88,7 +92,22 @@ def letterhead_of(
         place_name=unit.place_name,
         signed_on=signed_on,
         month_hint=month_hint,
+        margins_mm=(unit.margin_top_mm, unit.margin_bottom_mm, unit.margin_left_mm, unit.margin_right_mm),
     )
+
+
+def margin_reasons(margins: Mapping[str, int], day: date) -> list[Reason]:
+    """Return one reason for each margin (in mm, by its column's name) outside the limits that hold on a day.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, mục I: top and bottom 20-25, left 30-35, right 15-20 mm.
+    """
+    limits: dict[str, list[int]] = rule("paper.margins_mm", day).value
+    reasons = []
+    for side, (least, most) in limits.items():
+        if not least <= margins[f"margin_{side}_mm"] <= most:
+            sentence = f"Nhập lề {MARGIN_NAMES[side]} từ {least} đến {most} mm, theo Nghị định 30/2020/NĐ-CP"
+            reasons.append(Reason(sentence, f"margin_{side}_mm"))
+    return reasons
 
 
 def signature_of(unit: Unit) -> SignatureFacts:
