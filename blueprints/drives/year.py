@@ -31,10 +31,11 @@ from domain.drives.proposals import Proposal, copies, from_quota
 from domain.drives.queries import drives_in_scope
 from domain.drives.records import Drive
 from domain.drives.rules import STATE_KINDS, STATE_NAMES
-from domain.drives.year import YearCalendar, arranged_year, drives_of_months, months_between, short_host
+from domain.drives.year import YearCalendar, arranged_year, drives_of_months, short_host
 from domain.plans.queries import editable_plan, plan_in_scope, plans_in_scope
 from domain.plans.records import Plan, PlanState
 from domain.plans.rules import shown_number
+from domain.plans.target_rules import months_between
 from domain.wording import number_text
 
 _YEARS_AROUND = 3

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.drives.records import Drive, DrivePartner, DriveState, PartnerRole
-from domain.drives.year import months_between
 from domain.plans.records import Plan, Target, TargetKind
+from domain.plans.sources import month_moved
+from domain.plans.target_rules import months_between
 from domain.rulebook import rule
 from domain.units.records import Unit
 from domain.wording import number_text, short_date
@@ -44,11 +45,6 @@ def whole_weeks(source: Plan, plan: Plan) -> int:
     return round((plan.period_from - source.period_from).days / 7)
 
 
-def moved_month(month: date, weeks: int) -> date:
-    """Return the month in which the middle of a month comes to lie."""
-    return (_middle(month) + timedelta(weeks=weeks)).replace(day=1)
-
-
 def copies(session: Session, source: Plan, plan: Plan) -> list[Proposal]:
     """Return the drives of an earlier plan moved into this one by whole weeks, called-off ones left out.
 
@@ -61,7 +57,11 @@ def copies(session: Session, source: Plan, plan: Plan) -> list[Proposal]:
     found = []
     for drive in rows:
         on_day = drive.on_day + timedelta(weeks=weeks) if drive.on_day else None
-        month = on_day.replace(day=1) if on_day else moved_month(drive.month or source.period_from, weeks)
+        month = (
+            on_day.replace(day=1)
+            if on_day
+            else month_moved(drive.month or source.period_from, timedelta(weeks=weeks))
+        )
         day = on_day or month
         note = ""
         if (drive.host_id, day) in there:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.drives.records import Drive, DriveState
+from domain.plans.linting.calendar import holiday
 from domain.plans.records import Campaign
 from domain.rulebook import rule
 from domain.units.records import Unit
@@ -79,12 +80,6 @@ def short_host(label: str) -> str:
     return _COMMITTEE.sub("", label)
 
 
-def months_between(first: date, last: date) -> list[date]:
-    """Return the first day of every month from one day to another."""
-    ordinals = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return [date(place // 12, place % 12 + 1, 1) for place in ordinals]
-
-
 def drives_of_months(
     session: Session, within: ColumnElement[bool], first: date, last: date
 ) -> list[YearDrive]:
@@ -146,7 +141,7 @@ def arranged_year(
 
 
 def clashes(drives: Iterable[YearDrive], today: date) -> dict[int, list[Clash]]:
-    """Return what is the matter with each drive: a facility twice on a day, a host too soon after its last drive.
+    """Return what is the matter with each drive: a holiday, a facility twice on a day, a host too soon after its last.
 
     The least distance of two drives of one host is the interval after a whole blood donation.
     """
@@ -157,6 +152,8 @@ def clashes(drives: Iterable[YearDrive], today: date) -> dict[int, list[Clash]]:
     last_of_host: dict[int, YearDrive] = {}
     for drive in sorted(dated, key=lambda one: (one.on_day or date.max, one.id)):
         day = drive.on_day or date.max
+        if name := holiday(day):
+            found.setdefault(drive.id, []).append(Clash("ngày nghỉ", f"Ngày {short_date(day)} là {name}."))
         if drive.facility_id is not None:
             by_facility.setdefault((drive.facility_id, day), []).append(drive)
         before = last_of_host.get(drive.host_id)

@@ -307,15 +307,15 @@ def _annex_moved(annex: Annex, by: timedelta) -> Annex:
         )
         for group in annex.groups
     )
-    totals = tuple((_month_moved(month, by), total) for month, total in annex.printed_month_totals)
+    totals = tuple((month_moved(month, by), total) for month, total in annex.printed_month_totals)
     return replace(annex, groups=groups, printed_month_totals=totals)
 
 
 def _moved(item: Dated, by: timedelta) -> Dated:
     on = item.on + by if item.on else None
-    return replace(item, on=on, month=on.replace(day=1) if on else _month_moved(item.month, by))
+    return replace(item, on=on, month=on.replace(day=1) if on else month_moved(item.month, by))
 
 
-def _month_moved(month: date, by: timedelta) -> date:
+def month_moved(month: date, by: timedelta) -> date:
     """Return the month in which the middle of a month comes to lie."""
     return (month + timedelta(days=14) + by).replace(day=1)

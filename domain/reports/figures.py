@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
 from domain.drives.records import Drive
-from domain.plans.queries import running_plan, targets_of
+from domain.plans.queries import targets_of
 from domain.plans.quota_rows import Quota, QuotaRow, quota_of
 from domain.plans.records import Plan
 from domain.plans.target_rules import percent_of
@@ -112,15 +112,6 @@ def period_figures(session: Session, plan: Plan, period: Period) -> PlanFigures:
     chosen = drives_between(plan.province_id, *period)
     parts = drive_parts(session, chosen, known=known, family=family_of(session, plan))
     return figures_from(quota, parts, lambda row: _assigned_in(row, plan, period))
-
-
-def public_progress(session: Session, province_id: int, today: date) -> tuple[Plan, PlanFigures] | None:
-    """Return the plan that runs in a province, and its figures by unit; None when it has none.
-
-    What the public may be told of small groups is for the page to decide, by rulebook.may_be_told.
-    """
-    plan = running_plan(session, province_id, today)
-    return None if plan is None else (plan, plan_figures(session, plan.id))
 
 
 def _assigned_in(row: QuotaRow, plan: Plan, period: Period) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypedDict
 
 import pytest
@@ -21,7 +21,7 @@ from domain.refusals import Refused
 from domain.reports import period_actions
 from domain.reports.annex import annex_beside_drives, day_words, printed_otherwise, quota_of_plan
 from domain.reports.annex_facts import matrix_facts, schedule_facts
-from domain.reports.figures import Period, period_figures, plan_figures, public_progress
+from domain.reports.figures import Period, period_figures, plan_figures
 from domain.reports.periods import periods_of, side_by_side, suggestions
 from domain.units.records import Unit
 from tests.quota_plan import add_line, add_plan, gave, hung_yen, kien_giang, plan_drive, share
@@ -190,14 +190,3 @@ def test_periods_are_kept_once_and_the_customary_ones_are_offered(session: Sessi
         period_actions.add_period(session, world.province, "Ngược", last, first, **acts)
     period_actions.remove_period(session, kept[0], **acts)
     assert periods_of(session, world.province) == []
-
-
-def test_the_public_progress_is_that_of_the_running_plan(session: Session, world: World) -> None:
-    assert public_progress(session, world.province, world.today) is None
-    day = world.today
-    plan = add_plan(session, world.province, day - timedelta(days=9), day + timedelta(days=9))
-    add_line(session, plan, world.ward, 100)
-    plan_drive(session, plan, world.ward, day, 90)
-    found = public_progress(session, world.province, day)
-    assert found is not None and found[0].id == plan.id
-    assert (found[1].total.assigned, found[1].total.planned) == (100, 90)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.drives.records import DriveState
-from domain.drives.year import NO_FACILITY, YearDrive, arranged_year, clashes, months_between, short_host
+from domain.drives.year import NO_FACILITY, YearDrive, arranged_year, clashes, short_host
+from domain.plans.target_rules import months_between
 from domain.rulebook import rule
 
 DAY = date(2024, 3, 6)
@@ -47,6 +48,11 @@ def test_one_facility_twice_on_a_day_marks_both() -> None:
         2: ["trùng ngày"],
     }
     assert "Đơn vị 2" in found[1][0].sentence
+
+
+def test_a_holiday_is_named() -> None:
+    (marks,) = clashes([drive(1, date(2026, 4, 30))], DAY).values()
+    assert [clash.word for clash in marks] == ["ngày nghỉ"] and "30/04/2026" in marks[0].sentence
 
 
 def test_a_host_is_too_soon_until_the_interval_is_over() -> None:

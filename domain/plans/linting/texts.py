@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from domain.names import fold
 from domain.plans.linting.facts import Code, DriveFact, Finding, PlanFacts, TextFact, key_of
+from domain.units import printed_names
 
 _YEAR = re.compile(r"\bnăm (20\d\d)\b(?! ?[-–] ?20)", re.IGNORECASE)
 _MONTH = re.compile(r"\btháng (\d{1,2})(?:/| năm )(20\d\d)\b", re.IGNORECASE)
@@ -156,16 +157,7 @@ def one_letter_apart(one: str, other: str) -> bool:
     if spelling(one) == spelling(other):
         return False
     first, second = fold(one), fold(other)
-    if abs(len(first) - len(second)) > 1:
-        return False
-    start = 0
-    while start < min(len(first), len(second)) and first[start] == second[start]:
-        start += 1
-    end = 0
-    while end < min(len(first), len(second)) - start and first[-1 - end] == second[-1 - end]:
-        end += 1
-    left, right = first[start : len(first) - end], second[start : len(second) - end]
-    return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])
+    return first == second or printed_names.one_letter_apart(first, second)
 
 
 def _misspelled(facts: PlanFacts) -> Iterator[Finding]:
