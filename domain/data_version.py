@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from contextlib import suppress
 
@@ -22,6 +21,8 @@ class DataVersion:
         self._question = _QUESTIONS[engine.dialect.name]
         self._lock = threading.Lock()
         self._connection: PoolProxiedConnection | None = None
+        driver = engine.dialect.dbapi
+        self._troubles: tuple[type[Exception], ...] = (DBAPIError, *((driver.Error,) if driver else ()))
         event.listen(engine, "engine_disposed", self._close)
 
     def ask(self) -> str | None:
@@ -35,7 +36,7 @@ class DataVersion:
                 row = cursor.fetchone()
                 cursor.close()
                 return str(row[0]) if row else None
-            except (sqlite3.Error, DBAPIError, *self._driver_errors()):
+            except self._troubles:
                 self._drop()
                 return None
 
@@ -46,10 +47,6 @@ class DataVersion:
             connection.driver_connection.autocommit = True  # type: ignore[union-attr]
         connection.detach()
         return connection
-
-    def _driver_errors(self) -> tuple[type[Exception], ...]:
-        driver = self._engine.dialect.dbapi
-        return (driver.Error,) if driver is not None else ()
 
     def _close(self, _engine: Engine) -> None:
         with self._lock:
