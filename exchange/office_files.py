@@ -16,7 +16,7 @@ _TOO_MUCH = f"Tệp này bung ra quá lớn nên không mở. {_ASK}"
 
 
 def read_tables(name: str, data: bytes, limits: Limits | None = None) -> tuple[Table, ...]:
-    """Return every table of an .xlsx, .docx, .csv or .txt file; what the file is, its content says, not its name.
+    """Return every table of an .xlsx, .xls, .docx, .csv or .txt file; what the file is, its content says, not its name.
 
     Raises UnreadableTable with a sentence for the person when it is anything else, hostile, or holds no table.
     """
@@ -30,9 +30,10 @@ def read_tables(name: str, data: bytes, limits: Limits | None = None) -> tuple[T
     if data.startswith(b"PK"):
         tables = _from_zip(data, limits)
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableTable(
-            "Tệp này ở dạng cũ (.xls, .doc) hoặc có mật khẩu. Mở tệp, lưu thành .xlsx hoặc .docx rồi nhập."
-        )
+        # The reader is started only for such a file.
+        from exchange.xls_tables import old_workbook_tables
+
+        tables = old_workbook_tables(data, limits)
     elif data.startswith(b"%PDF"):
         raise UnreadableTable(
             "Tệp PDF chưa đọc được bảng. Lấy tệp Word hoặc Excel gốc, hoặc chép bảng và dán vào ô."

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from domain.names import check_person_name, fold, nfc
 from domain.people import Phone, parse_phone, split_day_text
+from domain.signups.import_births import is_month_first
 from domain.signups.import_columns import (
     Head,
     Meaning,
@@ -23,11 +24,14 @@ from exchange.tables import Table, UnreadableTable
 
 _HEAD_WITHIN = 60
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?")
+_TOLD = re.compile(r"\d|^[xX✓]$")
 _ORDINAL = re.compile(r"\d{1,5}[.)]?")
 _TELLS = (
     *(Meaning.NUMBER, Meaning.PHONE, Meaning.BIRTH, Meaning.YEAR, Meaning.DAY, Meaning.MONTH),
-    *(Meaning.MALE, Meaning.FEMALE, Meaning.AGE),
+    *(Meaning.MALE, Meaning.FEMALE, Meaning.AGE, Meaning.MONTH_FIRST),
 )
+# One merged cell may tell these of several people below each other.
+_SHARED = (Meaning.ADDRESS, Meaning.COMMUNE, Meaning.WORKPLACE, Meaning.TYPE)
 _FOOT = re.compile(
     r"(tong (cong|so)|cong( cong)?$|cong:|nguoi lap|lap bang|lap bieu|thu truong|xac nhan|noi nhan|an dinh"
     r"|danh sach (nay|gom|co|tren)|chu tich|giam doc|hieu truong|truong (ban|phong|thon|khu)|ky ten|ky ghi"
@@ -90,7 +94,7 @@ def _head(table: Table) -> Head | None:
             told = {meaning for meaning in meanings if meaning}
             if not names_people(settle(meanings)) or len(told) < 2:
                 continue
-            if best is None or known > best[0]:
+            if best is None or known > best[0] or (known == best[0] and last > best[1].last == number):
                 best = (known, Head(number, last, tuple(labels), settle(meanings)))
     return best[1] if best else None
 
@@ -115,9 +119,11 @@ def _one_row(table: Table, number: int, cells: list[str]) -> list[Meaning | None
     """Return the meanings of a row of heads; a name's head over two columns names family name and given name."""
     meanings = [meaning_of(cell) for cell in cells]
     for area in table.merged:
-        if area.top == number and area.right == area.left + 1 and meanings[area.left] is Meaning.NAME:
+        if area.top != number or area.right >= len(cells):
+            continue
+        if area.right == area.left + 1 and meanings[area.left] is Meaning.NAME:
             meanings[area.left], meanings[area.right] = Meaning.LAST, Meaning.GIVEN
-        is_birth = area.top == number and meanings[area.left] in (Meaning.BIRTH, Meaning.YEAR)
+        is_birth = meanings[area.left] in (Meaning.BIRTH, Meaning.YEAR)
         if is_birth and area.right == area.left + 2:
             meanings[area.left : area.right + 1] = [Meaning.DAY, Meaning.MONTH, Meaning.YEAR]
     return meanings
@@ -135,6 +141,10 @@ def _across(table: Table, number: int) -> tuple[str, ...]:
 def _settled_by_cells(table: Table, head: Head) -> tuple[Meaning, ...]:
     """Return the columns; one called a name beside one without head is family name and given name when it reads so."""
     columns = list(head.columns)
+    if Meaning.BIRTH in columns:
+        place = columns.index(Meaning.BIRTH)
+        if is_month_first([row[place] for row in table.rows[head.last + 1 :]]):
+            columns[place] = Meaning.MONTH_FIRST
     if Meaning.NAME not in columns:
         return tuple(columns)
     place = columns.index(Meaning.NAME)
@@ -155,7 +165,7 @@ def _rows_below(
     people: list[tuple[int, tuple[str, ...]]] = []
     left_out: list[int] = []
     is_over = False
-    heads = {head_words(label) for label in table.rows[head.first] if label}
+    heads = {head_words(label) for label in table.rows[head.first] if label} if head.first >= 0 else set()
     for place in range(head.last + 1, len(table.rows)):
         row = spread.get(place, table.rows[place])
         if not any(row):
@@ -178,11 +188,11 @@ def _kind(
     filled = [cell for cell in row if cell]
     if all(_NUMBERED.fullmatch(cell) for cell in filled) and (len(filled) >= 3 or not given):
         return "head"
-    if {head_words(cell) for cell in filled} <= heads:
+    if heads and {head_words(cell) for cell in filled} <= heads:
         return "head"
     ordinal = next((cell for meaning, cell in given if meaning is Meaning.ORDINAL), "")
     name = " ".join(cell for meaning, cell in given if meaning in (Meaning.NAME, Meaning.LAST, Meaning.GIVEN))
-    tells = any(meaning in _TELLS for meaning, _ in given)
+    tells = any(meaning in _TELLS and _TOLD.search(cell) for meaning, cell in given)
     if _ORDINAL.fullmatch(ordinal):
         # A numbered line that was prepared and never filled is nobody.
         return "person" if name or tells else "empty"
@@ -198,15 +208,11 @@ def _spread_down(table: Table, head: Head) -> dict[int, tuple[str, ...]]:
     """Return the rows that take a cell from a merged area above them, such as one address for a whole family."""
     spread: dict[int, list[str]] = {}
     for area in table.merged:
-        if (
-            area.top <= head.last
-            or area.left != area.right
-            or not table.rows[area.top][area.left : area.left + 1]
-        ):
+        is_inside = head.last < area.top < len(table.rows) and area.left == area.right < len(head.columns)
+        if not is_inside or head.columns[area.left] not in _SHARED:
             continue
-        if head.columns[area.left] in (Meaning.ADDRESS, Meaning.COMMUNE, Meaning.WORKPLACE, Meaning.TYPE):
-            for place in range(area.top + 1, min(area.bottom + 1, len(table.rows))):
-                spread.setdefault(place, list(table.rows[place]))[area.left] = table.rows[area.top][area.left]
+        for place in range(area.top + 1, min(area.bottom + 1, len(table.rows))):
+            spread.setdefault(place, list(table.rows[place]))[area.left] = table.rows[area.top][area.left]
     return {place: tuple(row) for place, row in spread.items()}
 
 

@@ -21,6 +21,7 @@ _UNCOUNTED = re.compile(
 )
 _DECIMALS = re.compile(r"0\.(0+)")
 _MOST_SHEETS = 20
+_LONGER = 100_000  # Rows beyond the limit that still look like a long table, not like a lost cell.
 # What stands in for a formula whose result the file does not hold.
 UNCOUNTED = "#CHƯA TÍNH"
 
@@ -54,6 +55,10 @@ def _require_within(raw: bytes, limits: Limits) -> None:
     """Raise UnreadableTable for filled cells far away from the table, before anything is built for them."""
     for found in _FILLED.finditer(raw):
         column, row = found[1].decode(), int(found[2])
+        if limits.rows < row <= limits.rows + _LONGER and column_index_from_string(column) <= limits.columns:
+            raise UnreadableTable(
+                f"Bảng có hơn {limits.rows:,} dòng. Chia bảng thành nhiều phần rồi nhập.".replace(",", ".")
+            )
         if row > limits.rows or column_index_from_string(column) > limits.columns:
             raise UnreadableTable(
                 f"Trang tính có ô ghi chữ ở quá xa ({column}{row}). Chép riêng bảng sang một tệp mới rồi nhập."

@@ -90,7 +90,7 @@ _PARTS = {
     Meaning.NAME: (Meaning.NAME, Meaning.LAST, Meaning.GIVEN),
     Meaning.BIRTH: (
         *(Meaning.BIRTH, Meaning.DAY, Meaning.MONTH, Meaning.YEAR),
-        *(Meaning.MALE, Meaning.FEMALE, Meaning.AGE),
+        *(Meaning.MALE, Meaning.FEMALE, Meaning.AGE, Meaning.MONTH_FIRST),
     ),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from unicodedata import normalize
@@ -21,9 +21,17 @@ _SPREADSHEET_START = date(1899, 12, 30)
 _YEARS_AS_DAYS = (date(1905, 3, 14), date(1905, 9, 30))
 
 
+def is_month_first(cells: Sequence[str]) -> bool:
+    """Return whether a column writes the month before the day: some cells read only so, none only the other way."""
+    days = [found for cell in cells if (found := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}$", cell))]
+    return any(int(one[2]) > 12 >= int(one[1]) for one in days) and all(int(one[1]) <= 12 for one in days)
+
+
 def birth_text(given: Mapping[Meaning, str]) -> str:
     """Return the birth of a row in one piece, out of one column, of three, or of the columns Nam and Nữ."""
     day, month, year = (given.get(part, "") for part in BIRTH_PARTS)
+    if (turned := given.get(Meaning.MONTH_FIRST, "")) and Meaning.BIRTH not in given:
+        return re.sub(r"^(\d{1,2})([/.-])(\d{1,2})(?=[/.-]\d)", r"\3\2\1", turned)
     text = given.get(Meaning.BIRTH, "")
     if text and year and re.fullmatch(r"\d{1,2}\s*[/.\-]\s*\d{1,2}", text):
         return f"{text}/{year}"

@@ -20,7 +20,7 @@ from domain.people import (
     what_id_number_says,
 )
 from domain.refusals import Reason
-from domain.signups.import_births import BIRTH_PARTS, birth_text, read_birth
+from domain.signups.import_births import BIRTH_PARTS, birth_shown, birth_text, read_birth
 from domain.signups.import_columns import Meaning
 from domain.signups.import_rows import ReadRow, Weight
 from domain.signups.records import RegistrantType
@@ -34,7 +34,9 @@ _LONGEST = {
     Meaning.NOTE: 300,
     Meaning.COMMUNE: 200,
 }
-_BIRTHS = frozenset({*BIRTH_PARTS, Meaning.BIRTH, Meaning.AGE, Meaning.MALE, Meaning.FEMALE})
+_BIRTHS = frozenset(
+    {*BIRTH_PARTS, Meaning.BIRTH, Meaning.MONTH_FIRST, Meaning.AGE, Meaning.MALE, Meaning.FEMALE}
+)
 _TITLES = re.compile(r"^(?:ông|bà|anh|chị|cô|chú|bác|em|đ/c|đc|đồng chí|mr|mrs|ms)[.:]?\s+", re.IGNORECASE)
 _TYPES = (
     (RegistrantType.STUDENT, r"hoc sinh|sinh vien|hssv|sv|hs|hoc vien"),
@@ -141,6 +143,9 @@ def _birth(row: ReadRow, given: Mapping[Meaning, str], columns: Sequence[Meaning
         row.birth, shown, sentence, weight = read_birth(text, today)
         if sentence:
             row.remark(Meaning.BIRTH, text, sentence, weight, shown)
+        elif row.birth and row.birth.date and Meaning.BIRTH not in given and Meaning.MONTH_FIRST in given:
+            turned, shown = given[Meaning.MONTH_FIRST], birth_shown(row.birth)
+            row.remark(Meaning.BIRTH, turned, "Cột này ghi tháng trước ngày", Weight.DOUBT, shown)
 
 
 def _age(row: ReadRow, text: str, today: date) -> None:

@@ -20,6 +20,7 @@ class Meaning(StrEnum):
     LAST = "ho_dem"
     GIVEN = "ten"
     BIRTH = "ngay_sinh"
+    MONTH_FIRST = "thang_truoc"
     DAY = "ngay"
     MONTH = "thang"
     YEAR = "nam_sinh"
@@ -45,6 +46,7 @@ MEANING_NAMES = {
     Meaning.LAST: "Họ và tên đệm",
     Meaning.GIVEN: "Tên",
     Meaning.BIRTH: "Ngày sinh hoặc năm sinh",
+    Meaning.MONTH_FIRST: "Ngày sinh ghi tháng trước ngày",
     Meaning.DAY: "Ngày sinh (chỉ ngày)",
     Meaning.MONTH: "Tháng sinh",
     Meaning.YEAR: "Năm sinh",
