@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from flask import Response, abort, flash, make_response, render_template, request, url_for
@@ -30,6 +30,7 @@ from domain.certification.records import DonorList, RowVerdict
 from domain.certification.row_queries import ListRow, content_mark, known_rows, rows_of
 from domain.certification.rules import RowSays
 from domain.clock import now, today
+from domain.journal import Actor
 from domain.refusals import Refused
 from domain.wording import number_text
 
@@ -45,6 +46,31 @@ class ShownRow:
     is_known: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who looks through a list and where from: an account on the office's pages, or the holder of a link."""
+
+    by: Actor
+    reload: Callable[[], DonorList]
+    here: str
+    return_url: str
+    done_url: str
+    lists_url: str = ""  # Only an account has other lists to go back to.
+    on_paper: bool = False
+
+
+def _account_as_reviewer(list_id: int) -> Reviewer:
+    return Reviewer(
+        by=me(),
+        reload=lambda: open_list(list_id),
+        here=url_for("certification.certify", list_id=list_id),
+        return_url=url_for("certification.return_list", list_id=list_id),
+        done_url=url_for("certification.donor_list", list_id=list_id),
+        lists_url=url_for("certification.lists"),
+        on_paper=current_scope().role is Role.PROVINCE,
+    )
+
+
 def _list_to_review(list_id: int) -> DonorList:
     """Return a list of the scope that this account may decide on; 403 when its unit has its own certifier."""
     item = open_list(list_id)
@@ -57,32 +83,42 @@ def _list_to_review(list_id: int) -> DonorList:
 @requires(Permission.DONOR_LIST_CERTIFY)
 def certify(list_id: int) -> AnyResponse:
     """Show every row of a list to decide on; save progress, or certify when all rows are decided."""
-    item = _list_to_review(list_id)
+    return review(_list_to_review(list_id), _account_as_reviewer(list_id))
+
+
+def review(item: DonorList, reviewer: Reviewer) -> AnyResponse:
+    """Answer the page where a list is decided row by row, for whoever may decide it."""
     if item.state not in rules.REVIEWABLE:
         if request.method == "POST":
             flash("Danh sách này không còn chờ xác nhận.", "attention")
-        return go_to(url_for("certification.donor_list", list_id=list_id))
+        return go_to(reviewer.done_url)
     rows = rows_of(reading(), item)
     form = CertifyForm(data=signer_of(item))
     if request.method == "GET":
-        return _certify_page(item, rows, form)
+        return _certify_page(item, rows, form, reviewer)
     said, act = typed_verdicts(request.form, rows), request.form.get("act", SAVE)
     valid = form.validate()
     try:
         if act != CERTIFY and "csrf_token" not in form.errors and "seen_version" not in form.errors:
-            return _save(item, rows, said, form, act)
+            return _save(item, rows, said, form, act, reviewer)
         if valid:
-            return _certified(item, rows, said, form)
+            return _certified(item, rows, said, form, reviewer)
     except ListChanged as changed:
         form.form_errors.append(changed.reasons[0].sentence)
-        return _certify_page(open_list(list_id), rows_of(reading(), item), form, said, status=409)
+        item = reviewer.reload()
+        return _certify_page(item, rows_of(reading(), item), form, reviewer, said, status=409)
     except Refused as refused:
         show_reasons(form, refused)
-    return _certify_page(item, rows, form, said, status=422)
+    return _certify_page(item, rows, form, reviewer, said, status=422)
 
 
 def _save(
-    item: DonorList, rows: Collection[ListRow], said: dict[int, RowSays], form: CertifyForm, act: str
+    item: DonorList,
+    rows: Collection[ListRow],
+    said: dict[int, RowSays],
+    form: CertifyForm,
+    act: str,
+    reviewer: Reviewer,
 ) -> AnyResponse:
     chosen = known_rows(reading(), item) if act == CONFIRM_KNOWN else {row.id for row in rows}
     if act in (CONFIRM_REST, CONFIRM_KNOWN):
@@ -94,7 +130,13 @@ def _save(
     kept = {name: form[name].data or "" for name in signer_of(item) if not form[name].errors}
     with writing() as database:
         saved = actions.save_verdicts(
-            database, item.id, said, signer=kept, seen_version=form.seen_version.data, by=me(), now=now()
+            database,
+            item.id,
+            said,
+            signer=kept,
+            seen_version=form.seen_version.data,
+            by=reviewer.by,
+            now=now(),
         )
         counted = rules.tally(row.says for row in rows_of(database, saved))
     flash(
@@ -102,12 +144,15 @@ def _save(
         f"{number_text(counted.open)} chưa xem.",
         "done",
     )
-    anchor = None if act == SAVE else "ky"
-    return go_to(url_for("certification.certify", list_id=item.id, _anchor=anchor))
+    return go_to(reviewer.here if act == SAVE else f"{reviewer.here}#ky")
 
 
 def _certified(
-    item: DonorList, rows: Collection[ListRow], said: dict[int, RowSays], form: CertifyForm
+    item: DonorList,
+    rows: Collection[ListRow],
+    said: dict[int, RowSays],
+    form: CertifyForm,
+    reviewer: Reviewer,
 ) -> AnyResponse:
     with writing() as database:
         made = actions.certify(
@@ -117,17 +162,18 @@ def _certified(
             signature=form.signature(),
             seen_version=form.seen_version.data,
             seen_mark=form.seen_mark.data or "",
-            by=me(),
+            by=reviewer.by,
             now=now(),
         )
     flash(f"Đã xác nhận {number_text(made.confirmed)} người. In danh sách, ký tên và đóng dấu.", "done")
-    return go_to(url_for("certification.donor_list", list_id=item.id))
+    return go_to(reviewer.done_url)
 
 
 def _certify_page(
     item: DonorList,
     rows: Collection[ListRow],
     form: CertifyForm,
+    reviewer: Reviewer,
     said: dict[int, RowSays] | None = None,
     *,
     return_form: ReturnForm | None = None,
@@ -162,7 +208,7 @@ def _certify_page(
             ),
             verdict=rules.certify_verdict(situation_of(item), says, today()),
             verdict_names=rules.verdict_names(kind),
-            on_paper=current_scope().role is Role.PROVINCE,
+            reviewer=reviewer,
             rules=rules,
             today=today(),
         ),
@@ -174,29 +220,33 @@ def _certify_page(
 @requires(Permission.DONOR_LIST_CERTIFY)
 def return_list(list_id: int) -> AnyResponse:
     """Give the whole list back to the office that compiled it, with a reason."""
-    item, form = _list_to_review(list_id), ReturnForm()
-    page = url_for("certification.donor_list", list_id=list_id)
+    return give_back(_list_to_review(list_id), _account_as_reviewer(list_id))
+
+
+def give_back(item: DonorList, reviewer: Reviewer) -> AnyResponse:
+    """Answer the form by which a whole list is given back, for whoever may decide it."""
+    form = ReturnForm()
     if item.state not in rules.REVIEWABLE:
         flash("Danh sách này không còn chờ xác nhận.", "attention")
-        return go_to(page)
+        return go_to(reviewer.done_url)
     if form.validate():
         try:
             with writing() as database:
                 actions.return_list(
                     database,
-                    list_id,
+                    item.id,
                     form.return_reason.data,
                     seen_version=form.seen_version.data,
-                    by=me(),
+                    by=reviewer.by,
                     now=now(),
                 )
             flash(f"Đã trả lại danh sách cho {item.compiling_unit.name}.", "done")
-            return go_to(page)
+            return go_to(reviewer.done_url)
         except Refused as refused:
             show_reasons(form, refused)
-    item = open_list(list_id)
+    item = reviewer.reload()
     signer = CertifyForm(formdata=None, data=signer_of(item))
-    return _certify_page(item, rows_of(reading(), item), signer, return_form=form, status=422)
+    return _certify_page(item, rows_of(reading(), item), signer, reviewer, return_form=form, status=422)
 
 
 @bp.route("/quan-ly/danh-sach/<int:list_id>/rut-ten/<int:row_id>", methods=["GET", "POST"])

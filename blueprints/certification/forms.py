@@ -88,6 +88,31 @@ class CopyForm(SeenForm):
     keeps_difference = CheckField("Số người trên giấy khác bản đã xác nhận; vẫn giữ tệp này")
 
 
+class ReminderForm(BaseForm):
+    """Which lists to remind of, until when to ask for an answer, and as which kind of file."""
+
+    chosen = ChosenField("Danh sách cần nhắc")
+    reply_by = DayField("Đề nghị trả lời trước hết ngày")
+    kind = wtforms.StringField("Loại tệp", default="pdf")
+
+
+class AllListsForm(BaseForm):
+    """One act on the lists of a whole drive: compile for every unit, or send every draft."""
+
+
+class InvitationForm(BaseForm):
+    """Until when a list is asked for, and as which kind of file; the invited units stand beside it."""
+
+    reply_by = DayField("Gửi danh sách đăng ký trước hết ngày", optional=True)
+    kind = wtforms.StringField("Loại tệp", default="pdf")
+
+
+class LinkCodeForm(BaseForm):
+    """The code that stands beside a link in a letter."""
+
+    code = TextBox("Mã trên thư", longest=20)
+
+
 class CertifyForm(SeenForm):
     """Who signs the list; the verdicts by row stand beside it."""
 

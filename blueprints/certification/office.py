@@ -18,7 +18,7 @@ from blueprints.transaction import reading, writing
 from blueprints.who import person
 from documents.donor_list import donor_list_pdf as draw_donor_list
 from domain.accounts.records import Role
-from domain.certification import compile_actions, copy_queries, queries, row_queries, rules
+from domain.certification import compile_actions, copy_queries, link_queries, queries, row_queries, rules
 from domain.certification.claims import situation_of
 from domain.certification.paper_facts import subject_of
 from domain.certification.records import DonorList
@@ -179,6 +179,12 @@ def list_page(item: DonorList, form: SendForm | PaperNumberForm, status: int = 2
     kind = rules.certifier_kind(item.certifying_unit.kind)
     edits = may(Permission.DONOR_LIST_COMPILE) and rules.may_edit(situation, today()).accepted
     decides = may(Permission.DONOR_LIST_CERTIFY) and queries.certifies_here(session, current_scope(), item)
+    links_here = (
+        may(Permission.DONOR_LIST_COMPILE)
+        and item.state in rules.REVIEWABLE
+        and queries.gives_links(current_scope(), item)
+        and not link_queries.units_with_account(session, [item.certifying_unit_id])
+    )
     return page_or_part(
         "certification/donor_list.html",
         "certification/_donor_rows.html",
@@ -202,6 +208,8 @@ def list_page(item: DonorList, form: SendForm | PaperNumberForm, status: int = 2
         locks=may(Permission.DONOR_LIST_COMPILE) and rules.may_lock(item.state).accepted,
         certifies=decides and rules.may_review(situation, today()).accepted,
         withdraws=decides and rules.may_correct(situation, today()).accepted,
+        links_here=links_here,
+        links=link_queries.live_links(session, item.id, today()) if links_here else [],
         verdict=rules.may_send(situation, 1, today()),
         verdict_names=rules.verdict_names(kind),
         endpoints=allowed_endpoints(),

@@ -1,7 +1,7 @@
-"""Bring together the pages of the compiling office, its acts on a list, the certifier's pages and signed copies."""
+"""Bring together the pages of donor lists: offices, certifiers with and without account, letters, the desk."""
 
 from __future__ import annotations
 
-from blueprints.certification import certifier, list_acts, office, signed_copies
+from blueprints.certification import board, bulk, by_link, certifier, links, list_acts, office, signed_copies
 
-__all__ = ["certifier", "list_acts", "office", "signed_copies"]
+__all__ = ["board", "bulk", "by_link", "certifier", "links", "list_acts", "office", "signed_copies"]

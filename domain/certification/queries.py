@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from domain.accounts.records import Account, Role
+from domain.accounts.records import Role
 from domain.accounts.rules import Scope
+from domain.certification.link_queries import units_with_account
 from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
 from domain.certification.rules import FROZEN, SENT_BACK, certifier_kind, verdict_names
 from domain.drives.records import Drive, DriveState
@@ -75,9 +76,15 @@ def certifies_here(session: Session, scope: Scope, donor_list: DonorList) -> boo
     """
     if scope.role is Role.CERTIFIER:
         return True
-    theirs = (Account.role == Role.CERTIFIER, Account.unit_id == donor_list.certifying_unit_id)
-    has_account = exists(select(Account.id).where(*theirs, Account.is_active))
-    return scope.role is Role.PROVINCE and not session.scalar(select(has_account))
+    unit_id = donor_list.certifying_unit_id
+    return scope.role is Role.PROVINCE and not units_with_account(session, [unit_id])
+
+
+def gives_links(scope: Scope, donor_list: DonorList) -> bool:
+    """Return whether an account may give others a link to a list: never to a list that its own unit certifies."""
+    if scope.role is Role.PROVINCE:
+        return True
+    return scope.role is Role.WARD and donor_list.certifying_unit_id != scope.unit_id
 
 
 def lists_of_drive(session: Session, scope: Scope, drive_id: int) -> Sequence[DonorList]:

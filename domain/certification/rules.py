@@ -174,6 +174,16 @@ def may_review(situation: Situation, today: date) -> Verdict:
     )
 
 
+def link_verdict(situation: Situation, valid_to: date | None, has_account: bool, today: date) -> Verdict:
+    """Judge whether an agency may be given a link to a list, good until the end of a day."""
+    reasons = list(may_review(situation, today).reasons)
+    if has_account:
+        reasons.append(Reason("Nơi này có tài khoản xác nhận: nhắc họ đăng nhập, không cần liên kết."))
+    if valid_to is not None and valid_to < today:
+        reasons.append(Reason("Hạn xác nhận đã qua. In thư nhắc với hạn trả lời mới để có liên kết."))
+    return Verdict(tuple(reasons))
+
+
 def tally(rows: Iterable[RowSays]) -> Tally:
     """Count the rows of a list by verdict."""
     confirmed = sent_back = still_open = gone = 0
