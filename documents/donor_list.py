@@ -33,6 +33,8 @@ from documents.styles import (
     SERIF_BOLD,
     SERIF_ITALIC,
     TEXT_SIZE,
+    Frame,
+    frame_of,
     mm,
     printable,
     text_width,
@@ -42,10 +44,6 @@ from domain.clock import local
 from domain.wording import number_in_words, short_date
 
 PAGE_SIZE = A4_LANDSCAPE
-LEFT = styles.MARGIN_LEFT
-RIGHT = PAGE_SIZE[0] - styles.MARGIN_RIGHT
-TOP = PAGE_SIZE[1] - styles.MARGIN_TOP
-BOTTOM = styles.MARGIN_BOTTOM
 LINE = TEXT_SIZE * styles.LEADING
 TITLE_SIZE = 14.0
 EMPTY_WORDS = "Chưa có người đăng ký"
@@ -92,33 +90,35 @@ def donor_list_pdf(facts: DonorListFacts) -> bytes:
     facts = printable(facts)
     title = title_lines(facts)
     canvas, buffer = new_canvas(PAGE_SIZE, " ".join(title), " ".join(facts.subject_lines))
-    columns = donor_table.columns_for(facts.kind)
+    frame = frame_of(PAGE_SIZE, facts.letterhead.margins_mm)
+    columns = donor_table.columns_for(facts.kind, frame.width)
     header = donor_table.measured_header(columns)
     rows = donor_table.measured_rows(facts.rows, columns)
-    tail = _measured_tail(facts)
+    tail = _measured_tail(facts, frame)
 
     _draw_marks(canvas, facts)
-    edge = _draw_head(canvas, facts, title)
+    edge = _draw_head(canvas, facts, title, frame)
     if not rows:
-        donor_table.draw_empty_row(canvas, columns, header, LEFT, edge, EMPTY_WORDS)
-        _finish_page(canvas, facts, 1, 1)
+        donor_table.draw_empty_row(canvas, columns, header, frame.left, edge, EMPTY_WORDS)
+        _finish_page(canvas, facts, frame, 1, 1)
         return finished(canvas, buffer)
 
     pages = donor_table.paginate(
         [row.height for row in rows],
-        edge - BOTTOM - header.height,
-        TOP - BOTTOM - header.height,
+        edge - frame.bottom - header.height,
+        frame.top - frame.bottom - header.height,
         tail.height,
     )
     for number, page in enumerate(pages, start=1):
         if number > 1:
             _draw_marks(canvas, facts)
-            edge = TOP
+            edge = frame.top
         if page:
-            edge = donor_table.draw_rows(canvas, columns, header, rows[page.start : page.stop], LEFT, edge)
+            shown = rows[page.start : page.stop]
+            edge = donor_table.draw_rows(canvas, columns, header, shown, frame.left, edge)
         if number == len(pages):
             _draw_tail(canvas, tail, edge)
-        _finish_page(canvas, facts, number, len(pages))
+        _finish_page(canvas, facts, frame, number, len(pages))
     return finished(canvas, buffer)
 
 
@@ -142,9 +142,9 @@ def count_line(count: int) -> str:
     return f"Danh sách gồm {count} ({number_in_words(count)}) người."
 
 
-def _draw_head(canvas: Canvas, facts: DonorListFacts, title: tuple[str, ...]) -> float:
-    edge = draw_letterhead(canvas, facts.letterhead, LEFT, RIGHT, TOP) - 2.5 * mm
-    middle, width = (LEFT + RIGHT) / 2, RIGHT - LEFT
+def _draw_head(canvas: Canvas, facts: DonorListFacts, title: tuple[str, ...], frame: Frame) -> float:
+    edge = draw_letterhead(canvas, facts.letterhead, frame.left, frame.right, frame.top) - 2.5 * mm
+    middle, width = (frame.left + frame.right) / 2, frame.width
     titles = centred_lines(title, SERIF_BOLD, TITLE_SIZE, width)
     edge = draw_lines(canvas, titles, middle, edge, SERIF_BOLD, TITLE_SIZE, "center")
     subject = centred_lines(facts.subject_lines, SERIF_BOLD, TEXT_SIZE, width)
@@ -154,16 +154,17 @@ def _draw_head(canvas: Canvas, facts: DonorListFacts, title: tuple[str, ...]) ->
     return edge - 4 * mm
 
 
-def _measured_tail(facts: DonorListFacts) -> _Tail:
+def _measured_tail(facts: DonorListFacts, frame: Frame) -> _Tail:
     recipients_width = 52 * mm if facts.recipients else 0.0
-    rest = RIGHT - LEFT - recipients_width
-    edges = (LEFT, LEFT + recipients_width, LEFT + recipients_width + 0.34 * rest, RIGHT)
+    rest = frame.width - recipients_width
+    start = frame.left + recipients_width
+    edges = (frame.left, start, start + 0.34 * rest, frame.right)
     width = edges[3] - edges[2]
     # One line is worth a point: a heading that still does not fit at 12 pt takes two lines.
     heading_size = fitted_size(facts.certification_heading, SERIF_BOLD, TEXT_SIZE, width, 12)
     return _Tail(
         facts=facts,
-        count=wrap(count_line(len(facts.rows)), SERIF, TEXT_SIZE, RIGHT - LEFT),
+        count=wrap(count_line(len(facts.rows)), SERIF, TEXT_SIZE, frame.width),
         heading=centred_lines([facts.certification_heading], SERIF_BOLD, heading_size, width),
         heading_size=heading_size,
         statement=centred_lines([facts.certification_statement], SERIF, TEXT_SIZE, width),
@@ -184,7 +185,7 @@ def _certified_on(facts: DonorListFacts) -> str:
 
 def _draw_tail(canvas: Canvas, tail: _Tail, edge: float) -> None:
     canvas.setFillColor(styles.BLACK)
-    edge = draw_lines(canvas, tail.count, LEFT, edge - 2 * mm, SERIF, TEXT_SIZE) - 2.5 * mm
+    edge = draw_lines(canvas, tail.count, tail.edges[0], edge - 2 * mm, SERIF, TEXT_SIZE) - 2.5 * mm
     start, compiler_left, certifier_left, end = tail.edges
     draw_recipients(canvas, tail.facts.recipients, start, edge, compiler_left - start - 4 * mm)
 
@@ -203,7 +204,7 @@ def _draw_tail(canvas: Canvas, tail: _Tail, edge: float) -> None:
     draw_lines(canvas, [tail.facts.compiled_by_name], middle, name_top, SERIF_BOLD, TEXT_SIZE, "center")
 
 
-def _finish_page(canvas: Canvas, facts: DonorListFacts, page: int, page_count: int) -> None:
+def _finish_page(canvas: Canvas, facts: DonorListFacts, frame: Frame, page: int, page_count: int) -> None:
     draw_page_number(canvas, page, PAGE_SIZE)
     printed = local(facts.printed_at)
     address = facts.check_url.removeprefix("https://").removeprefix("http://")
@@ -211,5 +212,7 @@ def _finish_page(canvas: Canvas, facts: DonorListFacts, page: int, page_count: i
         "Bản nháp, chưa xác nhận" if facts.draft else f"Bản số {facts.version} · Kiểm tra tại {address}",
         f"In lúc {printed:%H:%M} ngày {short_date(printed.date())} · Người in: {facts.printed_by}",
     )
-    draw_foot(canvas, FootFacts(facts.code, facts.check_url, lines, page, page_count), LEFT, RIGHT)
+    draw_foot(
+        canvas, FootFacts(facts.code, facts.check_url, lines, page, page_count), frame.left, frame.right
+    )
     canvas.showPage()

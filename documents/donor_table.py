@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from reportlab.pdfgen.canvas import Canvas
@@ -53,20 +53,25 @@ class Row:
     height: float
 
 
-def columns_for(kind: CertifierKind) -> tuple[Column, ...]:
-    """Return the columns of a list; the address column is what the certifier can vouch for."""
+def columns_for(kind: CertifierKind, width: float) -> tuple[Column, ...]:
+    """Return the columns of a list as wide as the text, in points; the address column takes what is left.
+
+    That column is what the certifier can vouch for.
+    """
     place = "Nơi thường trú" if kind == "ubnd" else "Đơn vị công tác"
-    return (
+    columns = (
         Column("TT", 10.5 * mm, "center"),
         Column("Họ và tên", 45 * mm, "left"),
         Column("Ngày, tháng, năm sinh", 25 * mm, "center"),
         Column("Giới tính", 12.5 * mm, "center"),
         Column("Số định danh/ CCCD", 29.5 * mm, "center"),
-        Column(place, 65 * mm, "left"),
+        Column(place, 0, "left"),
         Column("Điện thoại", 26.5 * mm, "center"),
         Column("Nghề nghiệp", 20 * mm, "left"),
         Column("Ghi chú", 18 * mm, "left"),
     )
+    left = width - sum(column.width for column in columns)
+    return tuple(column if column.width else replace(column, width=left) for column in columns)
 
 
 def measured_header(columns: Sequence[Column]) -> Row:

@@ -22,16 +22,20 @@ TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
 # The decree leaves the height to the office; a seal of 36 mm covers a third of the signature in this room.
 SIGNATURE_ROOM = 30 * mm
 GAP = 1.6 * mm
+LEAST_AGENCY_WIDTH = 55 * mm
 
 
 def draw_letterhead(canvas: Canvas, facts: LetterheadFacts, left: float, right: float, top: float) -> float:
     """Draw agency and quốc hiệu side by side, then number and day; return the lower edge."""
-    split = left + (right - left) * (0.405 if right - left < 180 * mm else 0.43)
+    split = _split(facts, left, right)
     left_middle, right_middle = (left + split) / 2, (split + right) / 2
-    # 13 pt needs 95.7 mm; a narrower column takes the decree's smaller size for both sides.
-    size = 13.0 if right - split >= 96 * mm else 12.0
-
     room = split - left - 2 * mm
+    # Quốc hiệu needs 95.7 mm at 13 pt, and lines stay as the office broke them: else the decree's smaller size.
+    lines = [(text, SERIF) for text in facts.parent_agency_lines] + [
+        (text, SERIF_BOLD) for text in facts.agency_lines
+    ]
+    fits = right - split >= 96 * mm and all(text_width(text, font, 13) <= room for text, font in lines)
+    size = 13.0 if fits else 12.0
     parent = centred_lines(facts.parent_agency_lines, SERIF, size, room)
     agency = centred_lines(facts.agency_lines, SERIF_BOLD, size, room)
     canvas.setFillColor(styles.BLACK)
@@ -47,10 +51,29 @@ def draw_letterhead(canvas: Canvas, facts: LetterheadFacts, left: float, right: 
     edge = min(left_edge, right_edge) - 2.4 * GAP
     if not facts.number_symbol:
         return edge
-    draw_lines(canvas, [number_line(facts)], left_middle, edge, SERIF, 13, "center")
+    number = _symbol_lines(number_line(facts), split - left)
+    left_edge = draw_lines(canvas, number, left_middle, edge, SERIF, 13, "center")
     day = day_line(facts.place_name, facts.signed_on, facts.month_hint)
     lines = centred_lines([day], SERIF_ITALIC, 13, right - split)
-    return draw_lines(canvas, lines, right_middle, edge, SERIF_ITALIC, 13, "center")
+    right_edge = draw_lines(canvas, lines, right_middle, edge, SERIF_ITALIC, 13, "center")
+    return min(left_edge, right_edge)
+
+
+def _split(facts: LetterheadFacts, left: float, right: float) -> float:
+    """Return where the agency's side ends: place and day of the longest names keep one line of 13 pt."""
+    usual = left + (right - left) * (0.405 if right - left < 180 * mm else 0.43)
+    day = day_line(facts.place_name, facts.signed_on, facts.month_hint) if facts.number_symbol else ""
+    return max(min(usual, right - text_width(day, SERIF_ITALIC, 13)), left + LEAST_AGENCY_WIDTH)
+
+
+def _symbol_lines(text: str, width: float) -> list[str]:
+    """Return the number line, parted after a hyphen when the symbol of a joint paper is wider than its side."""
+    lines = [""]
+    for piece in text.replace("-", "-\n").splitlines():
+        if lines[-1] and text_width(lines[-1] + piece, SERIF, 13) > width:
+            lines.append("")
+        lines[-1] += piece
+    return lines
 
 
 def number_line(facts: LetterheadFacts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -58,6 +58,27 @@ LEADING = 1.22
 BLANK = "\u00a0"  # A space that wrapping keeps: room to write by hand.
 
 Facts = TypeVar("Facts")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Hold the edges of the text on a sheet, in points from its lower left corner."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Return the width of the text, in points."""
+        return self.right - self.left
+
+
+def frame_of(sheet: tuple[float, float], margins_mm: tuple[int, int, int, int]) -> Frame:
+    """Return the edges of the text on a sheet (points) with margins top, bottom, left, right (mm)."""
+    top, bottom, left, right = (margin * mm for margin in margins_mm)
+    return Frame(left, sheet[0] - right, sheet[1] - top, bottom)
 
 
 def _register_fonts() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.fields import BaseForm, LongText, PhoneField, SelectField, TextBox
+from blueprints.fields import BaseForm, LongText, PhoneField, SelectField, TextBox, UnitsNumberField
 from domain.units.rules import ADDED_KINDS, UNIT_KIND_NAMES
 
 
@@ -33,3 +33,7 @@ class UnitForm(BaseForm):
     authority_lines = LongText("Quyền hạn ký", longest=300, optional=True)
     signer_title = TextBox("Chức vụ người ký", longest=120, optional=True)
     signer_name = TextBox("Họ tên người ký", longest=120, optional=True)
+    margin_top_mm = UnitsNumberField("Lề trên (mm)", most=100)
+    margin_bottom_mm = UnitsNumberField("Lề dưới (mm)", most=100)
+    margin_left_mm = UnitsNumberField("Lề trái (mm)", most=100)
+    margin_right_mm = UnitsNumberField("Lề phải (mm)", most=100)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 from sqlalchemy import Select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,10 +18,13 @@ from blueprints.access import (
 )
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to, page_or_part
+from blueprints.pages import pdf_response
 from blueprints.transaction import reading, writing
 from blueprints.units import bp
 from blueprints.units.forms import NewUnitForm, UnitForm
+from documents.donor_list import donor_list_pdf
 from domain.accounts.records import Role
+from domain.certification.trial import trial_list
 from domain.clock import now, today
 from domain.refusals import Refused
 from domain.units import actions, queries
@@ -143,7 +146,8 @@ def edit_unit(unit_id: int) -> AnyResponse:
     if request.form.get("act") == "preview":
         return _page(unit, form)
     if form.validate_on_submit():
-        values = {field.name: field.data or "" for field in form if field.name not in ("csrf_token", "name")}
+        typed = [field for field in form if field.name not in ("csrf_token", "name")]
+        values = {field.name: "" if field.data is None else field.data for field in typed}
         try:
             with writing() as database:
                 record = database.get_one(Unit, unit_id)
@@ -153,6 +157,17 @@ def edit_unit(unit_id: int) -> AnyResponse:
         except Refused as refused:
             show_reasons(form, refused)
     return _page(unit, form, status=422 if form.errors else 200)
+
+
+@bp.get("/quan-ly/don-vi/<int:unit_id>/in-thu.pdf")
+@requires(Permission.UNIT_EDIT)
+def trial_pdf(unit_id: int) -> Response:
+    """Print a donor list of invented people as the unit's stored head, signer and margins lay it out."""
+    scope = current_scope()
+    province_id = None if scope.role is Role.ADMINISTRATOR else scope.province_id
+    unit = found_or_404(queries.unit_in_province(reading(), province_id, unit_id))
+    facts = trial_list(unit, printed_by=me().name, moment=now())
+    return pdf_response(donor_list_pdf(facts), "trang-in-thu.pdf")
 
 
 def _page(unit: Unit, form: UnitForm, status: int = 200) -> AnyResponse:

@@ -9,22 +9,15 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from domain import journal
+from domain.clock import day_of
 from domain.journal import Actor
 from domain.names import fold, nfc, search_key, slug
 from domain.refusals import Reason, Refused
 from domain.units import catalogue, queries
 from domain.units.records import PROVINCE_KINDS, Unit, UnitKind, UnitSuccession
-from domain.units.rules import committee_letterhead, order_key
+from domain.units.rules import MARGIN_NAMES, committee_letterhead, margin_reasons, order_key
 
-LETTERHEAD_FIELDS = (
-    "parent_agency_lines",
-    "agency_lines",
-    "number_symbol",
-    "place_name",
-    "authority_lines",
-    "signer_title",
-    "signer_name",
-)
+_MARGINS = tuple(f"margin_{side}_mm" for side in MARGIN_NAMES)
 
 
 def load_catalogue(session: Session, provinces: frozenset[str] | None = None) -> int:
@@ -185,13 +178,19 @@ def _province_above(parent: Unit | None) -> int | None:
 
 
 def change_unit(session: Session, unit: Unit, *, name: str, by: Actor, now: Any, **values: Any) -> None:
-    """Change a unit's name, contact or letterhead; raise Refused when another unit beside it has the name."""
+    """Change a unit's name, contact or letterhead.
+
+    Raises Refused when another unit beside it has the name, or a margin is outside the limits of the decree.
+    """
     tidy = nfc(name)
     other = queries.sibling_named(session, unit.parent_id, tidy)
     if other is not None and other.id != unit.id:
         raise Refused(Reason(f"Đã có đơn vị “{tidy}” ở cùng cấp.", "name"))
     if not fold(tidy):
         raise Refused(Reason("Nhập tên đơn vị.", "name"))
+    margins = {name: values.get(name, getattr(unit, name)) for name in _MARGINS}
+    if reasons := margin_reasons(margins, day_of(now)):
+        raise Refused(*reasons)
     unit.name, unit.search_key, unit.sort_key = tidy, search_key(tidy), order_key(tidy)
     for field, value in values.items():
         setattr(unit, field, value)

@@ -199,7 +199,7 @@ def test_a_long_name_and_a_long_word_stay_inside_their_cells() -> None:
         *(donor_row(position) for position in range(2, 9)),
     )
     pdf = donor_list_pdf(donor_list(8, rows=rows))
-    columns = columns_for("ubnd")
+    columns = columns_for("ubnd", 252 * MM)
     edges = [30.0]
     for column in columns:
         edges.append(edges[-1] + column.width / MM)

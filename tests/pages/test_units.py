@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from domain.units.records import Unit
+from tests.documents.pdf_reading import MM, horizontal_rules
 from tests.visitor import Page, Visitor
 from tests.world import World
 
@@ -110,3 +111,34 @@ def test_the_list_asks_a_fixed_number_of_questions(officer: Officer, app: Flask)
         visitor.open(path)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_unit_chooses_margins_within_the_limits_of_the_decree(
+    app: Flask, world: World, officer: Officer
+) -> None:
+    visitor = officer("tinh")
+    visitor.open(f"/quan-ly/don-vi/{world.ward}")
+    page = visitor.submit("Lưu đơn vị", margin_left_mm="29", margin_right_mm="21", margin_top_mm="")
+    assert page.status == 422
+    assert page.errors == ["Nhập lề trên (mm)"]
+    page = visitor.submit("Lưu đơn vị", margin_left_mm="29", margin_right_mm="21", margin_top_mm="25")
+    assert page.errors == [
+        "Nhập lề trái từ 30 đến 35 mm, theo Nghị định 30/2020/NĐ-CP",
+        "Nhập lề phải từ 15 đến 20 mm, theo Nghị định 30/2020/NĐ-CP",
+    ]
+    page = visitor.post(
+        f"/quan-ly/don-vi/{world.ward}",
+        {"csrf_token": visitor.token(), "act": "preview", "margin_left_mm": "35", "margin_right_mm": "20"},
+        headers={"HX-Request": "true"},
+    )
+    assert "155 mm" in page.text
+    visitor.open(f"/quan-ly/don-vi/{world.ward}")
+    visitor.submit("Lưu đơn vị", margin_left_mm="35", margin_right_mm="20")
+    printed = visitor.client.get(visitor.open(f"/quan-ly/don-vi/{world.ward}").link("In thử"))
+    assert printed.mimetype == "application/pdf"
+    rules = [rule for rule in horizontal_rules(printed.data) if rule[1] - rule[0] > 200 * MM]
+    assert {(round(left / MM), round(right / MM)) for left, right, _ in rules} == {(35, 277)}
+    with app.extensions["sessions"]() as session:
+        unit = session.get_one(Unit, world.ward)
+        assert (unit.margin_top_mm, unit.margin_bottom_mm) == (20, 20)
+    assert visitor.client.get("/quan-ly/don-vi/99999999/in-thu.pdf").status_code == 404
