@@ -49,6 +49,8 @@ class Permission(StrEnum):
     COMMENDATION_ISSUE = "province:commendation:issue"
     ANNOUNCEMENT_EDIT = "unit:announcement:edit"
     REPORT_READ = "unit:report:read"
+    RIGHTS_DECIDE = "province:rights_request:decide"
+    RETENTION_READ = "province:retention:read"
     JOURNAL_READ = "province:journal:read"
     SEARCH = "unit:everything:search"
 
@@ -81,7 +83,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.DRIVE_PREPARE,
             P.DESK_USE,
         }
-        | {P.RESULT_DECIDE, P.DONATION_ADD, P.DONOR_LIST_CERTIFY}
+        | {P.RESULT_DECIDE, P.DONATION_ADD, P.DONOR_LIST_CERTIFY, P.RIGHTS_DECIDE, P.RETENTION_READ}
         | {P.DONOR_READ, P.DONOR_REVEAL, P.COMMENDATION_ISSUE, P.ANNOUNCEMENT_EDIT, P.JOURNAL_READ}
     ),
     Role.WARD: frozenset(
@@ -96,7 +98,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.RESULT_DECIDE}
     ),
     Role.INSPECTOR: frozenset({P.ACCOUNT_OWN, P.PLAN_READ, P.DRIVE_READ, P.REPORT_READ, P.JOURNAL_READ}),
-    Role.ADMINISTRATOR: frozenset({P.ACCOUNT_OWN, P.ACCOUNT_EDIT, P.UNIT_EDIT}),
+    Role.ADMINISTRATOR: frozenset({P.ACCOUNT_OWN, P.ACCOUNT_EDIT, P.UNIT_EDIT, P.RETENTION_READ}),
 }
 
 

@@ -31,6 +31,7 @@ _UNITS = ("Đơn vị", "units.unit_list")
 _PLANS = ("Kế hoạch", "plans.plan_list")
 _NEWS = ("Ban Chỉ đạo và tin", "outreach.announcement_list")
 _JOURNAL = ("Nhật ký", "reports.journal")
+_HELD = ("Còn giữ những gì", "reports.held_data")
 
 _BY_ROLE: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.PROVINCE: (
@@ -53,7 +54,7 @@ _BY_ROLE: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.DESK: (("Bàn đón tiếp", "results.my_desk"),),
     Role.FACILITY: (("Đợt của cơ sở", "drives.office_list"), ("Nhập kết quả", "results.my_desk")),
     Role.INSPECTOR: (_JOURNAL, _PLANS, _DRIVES, _FIGURES),
-    Role.ADMINISTRATOR: (_ACCOUNTS, _UNITS),
+    Role.ADMINISTRATOR: (_ACCOUNTS, _UNITS, _HELD),
 }
 
 

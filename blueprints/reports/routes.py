@@ -49,6 +49,7 @@ _THINGS = {
     "paper": ("giấy", None, None),
     "plan": ("kế hoạch", "plans.plan", "plan_id"),
     "registration": ("đăng ký", "signups.registration", "registration_id"),
+    "rights_request": ("yêu cầu về dữ liệu", "signups.rights_request", "request_id"),
     "reporting_period": ("kỳ báo cáo", None, None),
     "unit": ("đơn vị", "units.unit", "unit_id"),
 }

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("signups", __name__)
 
-from blueprints.signups import routes  # noqa: E402,F401  (routes register themselves on bp)
+from blueprints.signups import my_data, rights_office, routes  # noqa: E402,F401  (routes register themselves on bp)

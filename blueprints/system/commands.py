@@ -12,10 +12,11 @@ from flask.cli import AppGroup, with_appcontext
 
 from blueprints.system import migrate
 from blueprints.system.export import export_site
-from blueprints.transaction import reading
+from blueprints.transaction import reading, writing
 from domain import journal
 from domain.clock import now, today
 from domain.ledger.queries import recheck_facts
+from domain.reports.retention_actions import Removed, remove_due
 
 db = AppGroup("db", help="Nâng cấp cơ sở dữ liệu.")
 
@@ -87,4 +88,21 @@ def doctor() -> None:
         raise SystemExit(1)
 
 
-COMMANDS = (db, backup, doctor, export_site)
+@click.command("nightly")
+@with_appcontext
+def nightly() -> None:
+    """Remove what is due to go by the dated rules, in small steps; safe to stop and to run again."""
+    total = Removed(0, 0, 0, 0)
+    while True:
+        with writing() as database:
+            step = remove_due(database, now=now())
+        total = Removed(*(sum(pair) for pair in zip(total, step, strict=True)))
+        if not step.registrations:
+            break
+    click.echo(
+        f"Đã xóa người của {total.registrations} đăng ký, nội dung {total.list_parts} phần danh sách đã gửi, "
+        f"{total.visits} phiên đăng nhập, {total.tries} lượt đếm số lần thử."
+    )
+
+
+COMMANDS = (db, backup, doctor, export_site, nightly)

@@ -28,6 +28,8 @@ from domain.rulebook import rule
 from domain.signups.call_queries import drives_to_call
 from domain.signups.queries import registrations_in_scope
 from domain.signups.records import Registration, RegistrationState
+from domain.signups.rights_queries import due_requests
+from domain.signups.rights_rules import KIND_NAMES
 from domain.wording import number_text
 
 _MOST_LISTS = 50
@@ -57,6 +59,7 @@ def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
         *_results(session, scope, today),
         *_committee(session, scope, today),
         *_news(session, scope, today),
+        *_requests(session, scope),
     ]
     return sorted(found, key=lambda item: item.due_on or date.max)
 
@@ -213,3 +216,12 @@ def _news(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
         sentence = f"Tin sắp hết hạn: {item.title}"
         last = shown_until(item.last_day, item.consent_until)
         yield Waiting(sentence, last, "outreach.edit_announcement", {"announcement_id": item.id})
+
+
+def _requests(session: Session, scope: Scope) -> Iterator[Waiting]:
+    """Requests of people about their own data, which have a legal clock."""
+    if scope.role is not Role.PROVINCE:
+        return
+    for number, receipt, kind, due_on in due_requests(session, scope):
+        sentence = f"{KIND_NAMES[kind]} theo yêu cầu của người đăng ký: {receipt}"
+        yield Waiting(sentence, due_on, "signups.rights_request", {"request_id": number})

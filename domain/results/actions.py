@@ -28,6 +28,7 @@ from domain.results.rules import (
 from domain.signups.actions import mark_state
 from domain.signups.queries import locked_registration
 from domain.signups.records import Registration, RegistrationState
+from domain.signups.rights_actions import keep_naming
 from domain.wording import moment_text
 
 
@@ -59,6 +60,7 @@ def _arrive(session: Session, registration: Registration, *, by: Actor, now: dat
         mark_state(session, [registration.id], RegistrationState.ARRIVED, by=by, now=now)
     registration.donor_id = donor_for(session, registration, by=by, now=now).id
     session.flush()
+    keep_naming(session, registration.donor_id, now=now)
 
 
 def mark_arrived(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
