@@ -25,7 +25,7 @@ from domain.drives.queries import phone_of_host
 from domain.drives.rules import day_text
 from domain.journal import REGISTRANT
 from domain.refusals import Reason, Refused
-from domain.signups import actions, waiting_actions
+from domain.signups import actions, change_actions, waiting_actions
 from domain.signups.paper_facts import form_facts, slip_facts
 from domain.signups.queries import proved_registration
 from domain.signups.records import Registration, RegistrationState
@@ -131,7 +131,7 @@ def declare_donation() -> AnyResponse:
     if form.validate():
         try:
             with writing() as database:
-                actions.declare_donation(
+                change_actions.declare_donation(
                     database, number, form.last_donation_on.data, by=REGISTRANT, now=now()
                 )
             flash("Đã ghi ngày hiến máu gần nhất.", "done")
@@ -151,7 +151,7 @@ def change_band() -> AnyResponse:
     if form.validate():
         try:
             with writing() as database:
-                actions.change_band(database, number, form.band_id.data, by=REGISTRANT, now=now())
+                change_actions.change_band(database, number, form.band_id.data, by=REGISTRANT, now=now())
             flash("Đã đổi khung giờ.", "done")
             return go_to(url_for("signups.my_registration"))
         except Refused as refused:

@@ -28,7 +28,7 @@ from domain.drives.queries import drive_in_scope
 from domain.drives.rules import day_text
 from domain.refusals import Refused
 from domain.rulebook import rule
-from domain.signups import actions, office_actions, office_queries, queries
+from domain.signups import actions, change_actions, office_actions, office_queries, queries
 from domain.signups.paper_facts import address_text, band_text, birth_text
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rules import (
@@ -237,7 +237,7 @@ def move(registration_id: int) -> AnyResponse:
     if form.validate():
         try:
             with writing() as database:
-                actions.change_band(
+                change_actions.change_band(
                     database, registration_id, form.band_id.data, by=me(), now=now(), at_counter=True
                 )
             flash("Đã đổi khung giờ.", "done")

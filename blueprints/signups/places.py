@@ -72,12 +72,12 @@ def with_waiting(
         is_full = band.taken >= band.capacity or is_closed
         if is_full and choice.value != sent and not band_is_over(on_day, band.ends_at, now):
             hours = hours_text(band.starts_at, band.ends_at)
-            choice = SelectChoice(f"-{band.id}", f"{hours} (hết suất, vào danh sách chờ)")
+            choice = SelectChoice(f"-{band.id}", f"{hours} (hết suất, chờ khung này)")
         offered.append(choice)
     is_over = all(band_is_over(on_day, band.ends_at, now) for band in bands)
     if bands and not is_over and (is_closed or free == 0):
         people = f"đang có {number_text(waiting)} người chờ" if waiting else "chưa có ai chờ"
-        offered.append(SelectChoice(ANY_HOUR, f"Giờ nào cũng được (danh sách chờ, {people})"))
+        offered.insert(0, SelectChoice(ANY_HOUR, f"Giờ nào cũng được (danh sách chờ, {people})"))
     return offered
 
 

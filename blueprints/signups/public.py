@@ -13,45 +13,41 @@ from blueprints.htmx import go_to, wants_part
 from blueprints.signups import bp, proof
 from blueprints.signups.forms import SignUpForm
 from blueprints.signups.places import (
-    ANY_HOUR,
-    band_choices,
     chosen_commune,
-    commune_choices,
     free_bands,
-    known_employers,
     read_band,
     read_workplace,
-    with_waiting,
+)
+from blueprints.signups.sign_up_offer import (
+    asked_band,
+    consents_for,
+    drives_instead,
+    for_whom,
+    group_of,
+    offer,
+    why_closed,
 )
 from blueprints.transaction import reading, writing
 from domain.accounts.actions import count_try
 from domain.clock import now, today
 from domain.drives.places import kept_for, places_of, walk_in_places
-from domain.drives.queries import DriveFilter, coming_drives, public_drive
+from domain.drives.queries import public_drive
 from domain.drives.records import Drive
-from domain.drives.rules import DriveFacts, band_is_over, day_text, may_sign_up, places_text
+from domain.drives.rules import day_text
 from domain.journal import REGISTRANT
 from domain.people import BirthDay, id_number_warnings
 from domain.refusals import Reason, Refused
 from domain.rulebook import Rule, rule
 from domain.signups import actions, waiting_actions
-from domain.signups.group_queries import group_of_code
-from domain.signups.group_rules import CODE_LENGTH as GROUP_CODE_LENGTH
-from domain.signups.group_rules import read_signs
-from domain.signups.queries import bands_of
-from domain.signups.records import RegistrantType, SignUpGroup
+from domain.signups.records import RegistrantType
 from domain.signups.rules import (
-    CONSENT_PURPOSES,
-    CONSENTS_FOR_ANOTHER,
     SIGNED_UP_NAMES,
     AgeAnswer,
     Applicant,
     SignUp,
     age_answer,
 )
-from domain.signups.waiting_queries import has_line, waiting_count
-from domain.signups.waiting_rules import may_wait
-from domain.wording import weekday_date
+from domain.signups.waiting_queries import has_line
 
 _WINDOW = timedelta(minutes=15)
 # A school or a factory signs up from one address; a robot is slower than this only when it does no harm.
@@ -61,7 +57,8 @@ CHECKED_WHEN_LEFT = ("full_name", "id_number", "phone")  # Where a slip of the f
 _MOST_PER_ADDRESS = 300
 _DONE = "Đã ghi đăng ký. Anh/chị chụp lại màn hình này, hoặc ghi lại mã đăng ký."
 _IN_LINE = "Đã ghi vào danh sách chờ. Anh/chị chụp lại màn hình này, hoặc ghi lại mã đăng ký."
-_FULL = "Các khung giờ vừa hết suất. Chọn đợt khác"
+_FULL = "Các khung giờ vừa hết suất. Chọn vào danh sách chờ ở dưới, hoặc chọn đợt khác"
+_ASK_UNIT = "Anh/chị thuộc đơn vị ấy thì ghi đúng tên đơn vị, hoặc vào danh sách chờ, hoặc chọn đợt khác"
 _ASK_WORKPLACE = "Nhập tên cơ quan, trường hoặc doanh nghiệp nơi xác nhận danh sách"
 _KNOWN = "Anh/chị đã đăng ký đợt này từ trước. Dưới đây là đăng ký đang có."
 
@@ -77,13 +74,14 @@ def sign_up(drive_id: int) -> AnyResponse:
     drive = found_or_404(public_drive(reading(), drive_id))
     form = SignUpForm()
     if not form.is_submitted():
-        form.group_code.data, form.signed_up_by.data = _asked_group(), request.args.get("thay", "")
-    consents, known = _consents(form), _offer(form, drive, request.form.get("band_id", ""))
-    closed = _why_closed(drive, form)
+        form.group_code.data = request.args.get("nhom", "")[:20]
+        form.signed_up_by.data = request.args.get("thay", "")[:20]
+    consents, known = consents_for(form), offer(form, drive, request.form.get("band_id", ""))
+    closed = why_closed(drive, form)
     if closed:
         return _closed_page(drive, closed)
     if not form.is_submitted():
-        form.band_id.data = _asked_band(form)
+        form.band_id.data = asked_band(form)
         return _page(form, drive, consents, known, 200)
     left = request.args.get("o")
     if left in CHECKED_WHEN_LEFT and wants_part():
@@ -102,85 +100,14 @@ def sign_up(drive_id: int) -> AnyResponse:
         kind = _store(form, drive, consents, known)
     except Refused as refused:
         _settle(drive)
-        known = _offer(form, drive)
-        if closed := _why_closed(drive, form):
+        known = offer(form, drive)
+        if closed := why_closed(drive, form):
             return _closed_page(drive, closed)
         _show(form, drive, refused)
         return _page(form, drive, consents, known, 429 if isinstance(refused, _TooMany) else 422)
     done = _IN_LINE if read_band(form.band_id.data)[1] else _DONE
     flash(_KNOWN if kind == "known" else done, "attention" if kind == "known" else "done")
     return go_to(url_for("signups.my_registration"))
-
-
-def _for_whom(form: SignUpForm) -> str:
-    """Return what the registrant is to the person who fills in the form; empty for oneself."""
-    return form.signed_up_by.data if form.signed_up_by.data in SIGNED_UP_NAMES else ""
-
-
-def _asked_group() -> str:
-    return request.args.get("nhom", "")[:20]
-
-
-def _group(form: SignUpForm, drive: Drive) -> SignUpGroup | None:
-    """Return the group of the code that came with the address; an unknown code hinders nobody."""
-    code = read_signs(form.group_code.data or "", GROUP_CODE_LENGTH)
-    return group_of_code(reading(), code, drive.id) if code else None
-
-
-def _consents(form: SignUpForm) -> list[tuple[str, Rule]]:
-    purposes = CONSENTS_FOR_ANOTHER if _for_whom(form) else CONSENT_PURPOSES
-    return [(purpose, rule(f"consent.{purpose}", today())) for purpose in purposes]
-
-
-def _offer(form: SignUpForm, drive: Drive, sent: str = "") -> list[tuple[int, str]]:
-    """Offer the bands as they are now, the communes and the employers of the drive's province."""
-    free = places_of(reading(), drive.id, today()).free
-    bands = bands_of(reading(), drive.id)
-    choices = band_choices(bands, drive.on_day, now(), free=free)
-    if _may_wait(drive):
-        choices = with_waiting(
-            choices,
-            bands,
-            drive.on_day,
-            now(),
-            waiting=waiting_count(reading(), drive.id),
-            free=free,
-            is_closed=not _takes_sign_ups(drive),
-            sent=sent,
-        )
-    form.band_id.offer(choices)
-    form.commune_id.offer(commune_choices(drive.province_id, today(), "Chọn xã, phường"))
-    return list(known_employers(drive.province_id, today()))
-
-
-def _takes_sign_ups(drive: Drive) -> bool:
-    return may_sign_up(DriveFacts(drive.state, drive.on_day), today()).accepted
-
-
-def _may_wait(drive: Drive) -> bool:
-    return may_wait(DriveFacts(drive.state, drive.on_day), today()).accepted
-
-
-def _why_closed(drive: Drive, form: SignUpForm) -> str:
-    """Return why nobody can sign up or wait now, or ""; the drive may have changed since the page was opened."""
-    if any(str(choice.value).startswith("-") or choice.value == ANY_HOUR for choice in form.band_id.choices):
-        return ""
-    verdict = may_sign_up(DriveFacts(drive.state, drive.on_day), today())
-    if not verdict.accepted:
-        return verdict.reasons[0].sentence
-    if not form.band_id.choices:
-        return "Đợt này chưa có khung giờ, nên chưa mở đăng ký."
-    if free_bands(form.band_id.choices):
-        return ""
-    hours = [band.ends_at for band in drive.bands]
-    is_over = all(band_is_over(drive.on_day, ends_at, now()) for ends_at in hours)
-    return "Các khung giờ của đợt này đã qua." if is_over else "Đợt này đã đủ người đăng ký."
-
-
-def _asked_band(form: SignUpForm) -> int | None:
-    """Return the band chosen on the drive's page, as long as it has a place."""
-    asked = request.args.get("khung", "")
-    return int(asked) if asked in [choice.value for choice in free_bands(form.band_id.choices)] else None
 
 
 def _is_complete(form: SignUpForm) -> bool:
@@ -210,13 +137,13 @@ def _store(
     if kind is RegistrantType.COMMUNITY:
         workplace_id = None
     band_id, waits = read_band(form.band_id.data)
-    group = _group(form, drive)
+    group = group_of(form, drive)
     wish = SignUp(
         drive_id=drive.id,
         band_id=band_id,
         waits=waits,
         group_id=group.id if group else None,
-        signed_up_by=_for_whom(form),
+        signed_up_by=for_whom(form),
         applicant=Applicant(
             full_name=form.full_name.data,
             birth=BirthDay(form.birth.data.date, form.birth.data.year),
@@ -255,17 +182,20 @@ def _settle(drive: Drive) -> None:
 
 
 def _show(form: SignUpForm, drive: Drive, refused: Refused) -> None:
-    """Show the reasons; a full band names the bands that still have places, and is chosen no longer."""
+    """Show the reasons; a full band names what may be chosen instead, and is chosen no longer."""
     reasons = []
+    waited = read_band(form.band_id.data)[1]
     for reason in refused.reasons:
-        if reason.field == "band_id" and not places_of(reading(), drive.id, today()).free:
-            ask = "Anh/chị thuộc đơn vị ấy thì ghi đúng tên đơn vị, hoặc chọn đợt khác"
-            reason = Reason(f"{reason.sentence}. {ask}", "band_id")
-        elif reason.field == "band_id":
+        if reason.field == "band_id" and not waited:
+            left = places_of(reading(), drive.id, today()).free
             others = ", ".join(choice.label for choice in free_bands(form.band_id.choices)[:3])
-            wait = "hoặc vào danh sách chờ ở dưới"
-            reason = Reason(f"{reason.sentence}: {others}" if others else f"{_FULL}, {wait}", "band_id")
-            form.band_id.data = None
+            if left:
+                reason = Reason(f"{reason.sentence}: {others}", "band_id")
+            elif kept_for(reading(), drive.id, today()):
+                reason = Reason(f"{reason.sentence}. {_ASK_UNIT}", "band_id")
+            else:
+                reason = Reason(_FULL, "band_id")
+            form.band_id.data = form.band_id.data if not left and others else None
         reasons.append(reason)
     show_reasons(form, Refused(*reasons))
 
@@ -277,14 +207,14 @@ def _page(
     known: list[tuple[int, str]],
     status: int,
 ) -> Response:
-    whom = SIGNED_UP_NAMES.get(_for_whom(form), "")
+    whom = SIGNED_UP_NAMES.get(for_whom(form), "")
     for purpose, text in consents:
         form[purpose].label.text = text.value["title"]
     if whom:
         form.phone.label.text = "Số điện thoại của anh/chị"
         form.registrant_type.label.text = "Người hiến máu là"
     kept_in_links = {
-        name: value for name, value in (("khung", _asked_band(form)), ("nhom", form.group_code.data)) if value
+        name: value for name, value in (("khung", asked_band(form)), ("nhom", form.group_code.data)) if value
     }
     page = render_template(
         "signups/sign_up.html",
@@ -298,29 +228,16 @@ def _page(
         whom=whom,
         relations=SIGNED_UP_NAMES,
         kept_in_links=kept_in_links,
-        group=_group(form, drive),
+        group=group_of(form, drive),
         is_full=not free_bands(form.band_id.choices),
-        next_drives=[] if free_bands(form.band_id.choices) else _next_drives(drive),
+        next_drives=[] if free_bands(form.band_id.choices) else drives_instead(drive),
     )
     return make_response(page, status)
 
 
-def _next_drives(drive: Drive) -> list[tuple[int, str]]:
-    free = DriveFilter(province_id=drive.province_id, only_free=True)
-    rows = coming_drives(reading(), free, today(), size=6).rows
-    return [
-        (
-            row.id,
-            f"{weekday_date(row.on_day or today())}: {row.venue or row.host_label} ({places_text(left)})",
-        )
-        for row in rows
-        if row.id != drive.id and (left := row.left) > 0
-    ][:5]
-
-
 def _closed_page(drive: Drive, sentence: str) -> Response:
     page = render_template(
-        "signups/closed.html", drive=drive, sentence=sentence, next_drives=_next_drives(drive)
+        "signups/closed.html", drive=drive, sentence=sentence, next_drives=drives_instead(drive)
     )
     return make_response(page, 422 if request.method == "POST" else 200)
 

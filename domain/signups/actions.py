@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,10 +23,8 @@ from domain.signups import queries, waiting_actions
 from domain.signups.place_actions import (
     Belonging,
     belonging,
-    free_band_place,
     give_back,
     recount_blocks,
-    require_band_place,
     take_place,
 )
 from domain.signups.records import Consent, Registration, RegistrationState
@@ -40,7 +38,6 @@ from domain.signups.rules import (
     certifying_unit,
     may_add_at_counter,
     may_change,
-    may_change_band,
     new_code,
     person_mark,
     sex_of,
@@ -74,10 +71,10 @@ def sign_up(session: Session, wish: SignUp, *, by: Actor, now: datetime) -> Sign
     if wish.waits:
         may_wait(drive, day_of(now)).require()
         if wish.band_id is not None:
-            _band_of(session, wish.band_id, wish.drive_id)
+            band_of(session, wish.band_id, wish.drive_id)
         return _store_once(session, wish, by=by, now=now, is_public=True)
     may_sign_up(drive, day_of(now)).require()
-    band = _band_of(session, wish.band_id, wish.drive_id)
+    band = band_of(session, wish.band_id, wish.drive_id)
     if band_is_over(drive.on_day, band.ends_at, now):
         raise Refused(
             Reason(f"Khung {hours_text(band.starts_at, band.ends_at)} đã qua. Chọn khung giờ khác", "band_id")
@@ -96,12 +93,13 @@ def add_at_counter(session: Session, wish: SignUp, *, by: Actor, now: datetime) 
         raise Refused("Đợt này không còn trong danh sách.")
     may_add_at_counter(drive).require()
     if wish.band_id is not None:
-        _band_of(session, wish.band_id, wish.drive_id)
+        band_of(session, wish.band_id, wish.drive_id)
     waiting_actions.settle(session, wish.drive_id, now=now)
     return _store_once(session, wish, by=by, now=now, is_public=False)
 
 
-def _band_of(session: Session, band_id: int | None, drive_id: int) -> Band:
+def band_of(session: Session, band_id: int | None, drive_id: int) -> Band:
+    """Return a band of a drive; raise Refused when it is not one."""
     band = session.get(Band, band_id) if band_id is not None else None
     if band is None or band.drive_id != drive_id:
         raise Refused(Reason("Chọn khung giờ trong danh sách", "band_id"))
@@ -240,53 +238,6 @@ def _is_owner(registration: Registration, person: Applicant) -> bool:
     return bool(person.phone) and registration.phone == person.phone and registration.birth_day == birth
 
 
-def change_band(
-    session: Session,
-    registration_id: int,
-    band_id: int,
-    *,
-    by: Actor,
-    now: datetime,
-    at_counter: bool = False,
-) -> Registration:
-    """Move a registration to another band of its drive; the old place stays when the new one is refused."""
-    registration = queries.held_registration(session, registration_id)
-    drive = queries.held_drive(session, registration.drive_id)
-    if drive is None:
-        raise Refused("Đợt này không còn trong danh sách.")
-    today = day_of(now)
-    may_change_band(registration.state).require()
-    may_change(registration.state, drive.on_day, today).require()
-    (may_add_at_counter(drive) if at_counter else may_sign_up(drive, today)).require()
-    band = _band_of(session, band_id, registration.drive_id)
-    if registration.band_id == band.id:
-        return registration
-    if not at_counter and band_is_over(drive.on_day, band.ends_at, now):
-        raise Refused(
-            Reason(f"Khung {hours_text(band.starts_at, band.ends_at)} đã qua. Chọn khung giờ khác", "band_id")
-        )
-    waiting_actions.settle(session, registration.drive_id, now=now)
-    is_active, before = registration.state in ACTIVE_STATES, registration.band_id
-    if before is None:
-        take_place(
-            session, registration.drive_id, band.id, belonging(registration), today=today, takes=is_active
-        )
-    else:
-        # Both bands are locked in one order, so that two people who swap bands do not wait for each other.
-        both = select(Band.id).where(Band.id.in_((before, band.id))).order_by(Band.id)
-        session.execute(both.with_for_update())
-        require_band_place(session, band.id, takes=is_active)
-        if is_active:
-            free_band_place(session, before)
-    registration.band_id, registration.changed_at = band.id, now
-    session.flush()
-    if before is None:
-        recount_blocks(session, registration.drive_id, today=today)
-    journal.record(session, "đổi khung giờ", "registration", registration.id, by=by, now=now, band=band.id)
-    waiting_actions.settle(session, registration.drive_id, now=now, freed=1 if is_active else 0)
-    return registration
-
-
 def cancel(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
     """Cancel a registration: its place goes to the first in the waiting list, its person's key becomes free at once."""
     registration = queries.held_registration(session, registration_id)
@@ -307,20 +258,6 @@ def cancel(session: Session, registration_id: int, *, by: Actor, now: datetime) 
     recount_blocks(session, registration.drive_id, today=today)
     journal.record(session, "hủy đăng ký", "registration", registration.id, by=by, now=now)
     waiting_actions.settle(session, registration.drive_id, now=now, freed=1 if held else 0)
-    return registration
-
-
-def declare_donation(
-    session: Session, registration_id: int, last_on: date, *, by: Actor, now: datetime
-) -> Registration:
-    """Note when a registrant says to have given blood last; raise Refused for a day that cannot be."""
-    registration = queries.locked_registration(session, registration_id)
-    born = registration.birth_year or 1900
-    if last_on > day_of(now) or last_on.year <= born:
-        raise Refused(Reason("Nhập ngày đã qua, ví dụ 22 8 2026", "last_donation_on"))
-    registration.last_donation_on, registration.changed_at = last_on, now
-    session.flush()
-    journal.record(session, "khai lần hiến trước", "registration", registration.id, by=by, now=now)
     return registration
 
 

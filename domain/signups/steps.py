@@ -28,7 +28,8 @@ def next_steps(shown: RegistrationState, unit: str, *, on_day: date | None) -> t
     come = f"Ngày {short_date(on_day)} đến đúng giờ, mang theo giấy tờ." if on_day else "Chờ báo ngày."
     doctor = "Tại chỗ: khai phiếu, bác sĩ khám và quyết định, rồi hiến máu."
     if shown is S.PENDING:
-        return (f"{unit} xác nhận danh sách; anh/chị không phải làm gì thêm.", come, doctor)
+        who = unit[:1].upper() + unit[1:]
+        return (f"{who} xác nhận danh sách; anh/chị không phải làm gì thêm.", come, doctor)
     if shown in (S.CERTIFIED, S.CALLED):
         return (come, doctor)
     if shown is S.WAITING:

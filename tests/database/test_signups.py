@@ -19,7 +19,7 @@ from domain.drives.records import Band, Drive, DriveState
 from domain.journal import REGISTRANT, Actor, JournalLine
 from domain.people import BirthDay
 from domain.refusals import Refused
-from domain.signups import actions, office_actions
+from domain.signups import actions, change_actions, office_actions
 from domain.signups.records import Consent, RegistrantType, Registration, RegistrationState, Source
 from domain.signups.rules import ACTIVE_STATES, Applicant, SignUp
 from tests.world import World
@@ -174,7 +174,7 @@ def test_changing_to_a_full_band_keeps_the_old_place(app: Flask, world: World) -
     set_places(app, world.bands[1], 2, 2)
 
     def move(session: Session) -> object:
-        return actions.change_band(session, number, world.bands[1], by=REGISTRANT, now=clock.now())
+        return change_actions.change_band(session, number, world.bands[1], by=REGISTRANT, now=clock.now())
 
     with pytest.raises(Refused, match="vừa hết suất"):
         in_transaction(app, move)
@@ -197,7 +197,7 @@ def test_two_people_swap_the_last_places_without_waiting_for_each_other(app: Fla
     def swap(place: int) -> object:
         target = (second, first)[place]
         return in_transaction(
-            app, lambda s: actions.change_band(s, numbers[place], target, by=REGISTRANT, now=clock.now())
+            app, lambda s: change_actions.change_band(s, numbers[place], target, by=REGISTRANT, now=clock.now())
         )
 
     together(2, swap)

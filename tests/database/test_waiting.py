@@ -17,7 +17,7 @@ from domain.drives.places import places_of
 from domain.drives.records import Band, Drive, DriveBlock, DriveState
 from domain.journal import REGISTRANT
 from domain.refusals import Refused
-from domain.signups import actions, block_actions, office_actions, waiting_actions
+from domain.signups import actions, block_actions, change_actions, office_actions, waiting_actions
 from domain.signups.group_actions import make_group
 from domain.signups.records import GroupKind, Registration, RegistrationState, Source, WaitingPlace
 from domain.signups.rules import HOLDING_STATES, SignUp
@@ -297,7 +297,8 @@ def test_leaving_the_line_frees_the_person(app: Flask, full: World) -> None:
     with pytest.raises(Refused, match="danh sách chờ"):
         number = id_of(app, 3)
         in_transaction(
-            app, lambda s: actions.change_band(s, number, full.bands[0], by=REGISTRANT, now=clock.now())
+            app,
+            lambda s: change_actions.change_band(s, number, full.bands[0], by=REGISTRANT, now=clock.now()),
         )
 
 
