@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.names import check_person_name, fold, nfc
-from domain.people import Phone, parse_phone, split_day_text
 from domain.signups.import_births import is_month_first
 from domain.signups.import_columns import (
     Head,
@@ -218,19 +217,16 @@ def _spread_down(table: Table, head: Head) -> dict[int, tuple[str, ...]]:
 
 def _without_head(table: Table) -> PeopleTable:
     """Return the rows of a table without head, its columns guessed by what most cells of each hold."""
-    rows = [row for row in table.rows if any(row)]
-    likely = [row for row in rows if any(check_person_name(nfc(cell)) is None for cell in row)]
-    columns = guess_by_content([row for row in likely if any(map(_is_figure, row))] or likely)
+    width = len(table.rows[0]) if table.rows else 0
+    # A line of a single cell beside a table of several columns is a title or a signature.
+    rows = [row for row in table.rows if sum(map(bool, row)) >= min(2, width)]
+    columns = guess_by_content(rows)
     if not names_people(columns):
         return PeopleTable(table.name, (), (), (), (), has_head=False)
     head = Head(-1, -1, tuple("" for _ in columns), columns)
     plain = replace(table, merged=())
     people, left_out = _rows_below(plain, head, columns)
     return PeopleTable(table.name, head.labels, columns, people, _notes(table, left_out), has_head=False)
-
-
-def _is_figure(cell: str) -> bool:
-    return split_day_text(cell) is not None or isinstance(parse_phone(cell), Phone)
 
 
 def _notes(table: Table, left_out: list[int]) -> tuple[str, ...]:

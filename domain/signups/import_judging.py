@@ -64,14 +64,15 @@ class Ground:
         )
 
 
-def marks_of(ring: Keyring, row: ReadRow) -> tuple[str, str, str]:
-    """Return keyed digests of a person: of the number, of name, birth and phone, of name and whole birth day."""
+def marks_of(ring: Keyring, row: ReadRow) -> tuple[str, str, str, str]:
+    """Return keyed digests: of the number; of name, birth and phone; of name and whole birth day; of the name."""
     number = ring.index(row.id_number, "id_number")[:20] if row.id_number else ""
     birth = row.birth.date or row.birth.year if row.birth else ""
     name = fold(row.full_name)
     person = ring.index(f"{name}|{birth}|{row.phone}", "list_person")[:20] if row.phone and birth else ""
     whole_day = row.birth is not None and row.birth.date is not None
-    return number, person, ring.index(f"{name}|{birth}", "list_name")[:20] if whole_day else ""
+    namesake = ring.index(f"{name}|{birth}", "list_namesake")[:20] if whole_day else ""
+    return number, person, namesake, ring.index(name, "list_name")[:12]
 
 
 def judge(session: Session, ground: Ground, part: PartRows, seen: Seen) -> list[JudgedRow]:
@@ -153,6 +154,11 @@ def _decide(ring: Keyring, one: JudgedRow, choice: str, seen: Seen) -> None:
     same, perhaps, namesake = seen.earlier(marks)
     if one.row.is_wrong:
         one.verdict = RowVerdict.WRONG
+        return
+    if same is not None and same != one.row.number and seen.names[same] != marks[-1]:
+        sentence = f"Cùng số căn cước với dòng {number_text(same)} nhưng khác họ tên. Xem lại thẻ"
+        one.row.remark(Meaning.NUMBER, one.row.id_number, sentence, Weight.WRONG)
+        one.verdict, one.match, one.sentences = RowVerdict.WRONG, None, []
         return
     if same is not None and same != one.row.number:
         one.verdict, one.match = RowVerdict.SAME, None

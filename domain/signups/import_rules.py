@@ -109,6 +109,7 @@ class Seen:
     numbers: dict[str, int] = field(default_factory=dict)
     persons: dict[str, int] = field(default_factory=dict)
     namesakes: dict[str, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
 
     def earlier(self, marks: Sequence[str]) -> tuple[int | None, int | None, int | None]:
         """Return the rows before with the same person, with perhaps the same person, and with name and birth alike.
@@ -116,7 +117,7 @@ class Seen:
         Where both rows have a number and the numbers differ, or one has none, equal name, birth and phone leave
         a doubt; without any number in this row they are the same person.
         """
-        number, person, namesake = marks
+        number, person, namesake, _ = marks
         by_number = self.numbers.get(number) if number else None
         by_person = self.persons.get(person) if person else None
         if number and by_number is None:
@@ -125,9 +126,10 @@ class Seen:
 
     def add(self, row: int, marks: Sequence[str]) -> None:
         """Remember a row that will be taken over or is there already."""
-        for place, mark in zip((self.numbers, self.persons, self.namesakes), marks, strict=True):
+        for place, mark in zip((self.numbers, self.persons, self.namesakes), marks, strict=False):
             if mark:
                 place.setdefault(mark, row)
+        self.names[row] = marks[-1]
 
 
 def applicant_of(row: ReadRow, whole: Whole, commune_id: int | None, workplace_id: int | None) -> Applicant:
