@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
@@ -103,12 +104,7 @@ def donor_list_pdf(facts: DonorListFacts) -> bytes:
         _finish_page(canvas, facts, frame, 1, 1)
         return finished(canvas, buffer)
 
-    pages = donor_table.paginate(
-        [row.height for row in rows],
-        edge - frame.bottom - header.height,
-        frame.top - frame.bottom - header.height,
-        tail.height,
-    )
+    pages = _paged(rows, header, tail, frame, edge)
     for number, page in enumerate(pages, start=1):
         if number > 1:
             _draw_marks(canvas, facts)
@@ -120,6 +116,32 @@ def donor_list_pdf(facts: DonorListFacts) -> bytes:
             _draw_tail(canvas, tail, edge)
         _finish_page(canvas, facts, frame, number, len(pages))
     return finished(canvas, buffer)
+
+
+def rows_per_page(facts: DonorListFacts) -> list[int]:
+    """Return how many people stand on each page of a list, to compare with a paper page by page."""
+    facts = printable(facts)
+    if not facts.rows:
+        return []
+    canvas, _ = new_canvas(PAGE_SIZE, "")
+    frame = frame_of(PAGE_SIZE, facts.letterhead.margins_mm)
+    edge = _draw_head(canvas, facts, title_lines(facts), frame)
+    columns = donor_table.columns_for(facts.kind, frame.width)
+    rows = donor_table.measured_rows(facts.rows, columns)
+    header = donor_table.measured_header(columns)
+    return [len(page) for page in _paged(rows, header, _measured_tail(facts, frame), frame, edge)]
+
+
+def _paged(
+    rows: Sequence[donor_table.Row], header: donor_table.Row, tail: _Tail, frame: Frame, edge: float
+) -> list[range]:
+    """Return the rows of each page; edge is where the first page's table begins."""
+    return donor_table.paginate(
+        [row.height for row in rows],
+        edge - frame.bottom - header.height,
+        frame.top - frame.bottom - header.height,
+        tail.height,
+    )
 
 
 def _draw_marks(canvas: Canvas, facts: DonorListFacts) -> None:

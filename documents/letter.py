@@ -24,14 +24,9 @@ from documents.letterhead import (
     signature_height,
 )
 from documents.pages import draw_page_number, draw_qr, draw_sample_mark, finished, new_canvas
-from documents.styles import A4, SERIF, SERIF_BOLD, all_printable, mm
+from documents.styles import A4, SERIF, SERIF_BOLD, all_printable, frame_of, mm
 from domain.certification.letters import LetterFacts, LinkFacts
 
-LEFT = styles.MARGIN_LEFT
-RIGHT = A4[0] - styles.MARGIN_RIGHT
-TOP = A4[1] - styles.MARGIN_TOP
-BOTTOM = styles.MARGIN_BOTTOM
-WIDTH = RIGHT - LEFT
 SIZE = 13.0
 CELL_SIZE = 12.0
 CELL_PADDING = 1.2 * mm
@@ -71,6 +66,7 @@ class _Letter:
 
     def __init__(self, canvas: Canvas, facts: LetterFacts) -> None:
         self.canvas, self.facts = canvas, facts
+        self.frame = frame_of(A4, facts.letterhead.margins_mm)
         self.page, self.edge = 0, 0.0
 
     def draw(self) -> None:
@@ -87,7 +83,7 @@ class _Letter:
 
     def _begin_page(self) -> None:
         self.page += 1
-        self.edge = TOP
+        self.edge = self.frame.top
         if self.facts.sample:
             draw_sample_mark(self.canvas, A4)
         draw_page_number(self.canvas, self.page, A4)
@@ -99,25 +95,36 @@ class _Letter:
         """Draw where to reach the sender, at the foot of page 1 under a rule (ô số 13)."""
         self.canvas.setStrokeColor(styles.BLACK)
         self.canvas.setLineWidth(0.5)
-        self.canvas.line(LEFT, BOTTOM - 2 * mm, RIGHT, BOTTOM - 2 * mm)
-        lines = wrap(self.facts.contact, SERIF, 11, WIDTH)[:2]
-        draw_lines(self.canvas, lines, LEFT, BOTTOM - 3 * mm, SERIF, 11)
+        self.canvas.line(
+            self.frame.left, self.frame.bottom - 2 * mm, self.frame.right, self.frame.bottom - 2 * mm
+        )
+        lines = wrap(self.facts.contact, SERIF, 11, self.frame.width)[:2]
+        draw_lines(self.canvas, lines, self.frame.left, self.frame.bottom - 3 * mm, SERIF, 11)
 
     def _room(self, height: float) -> None:
         """Begin a page unless so many points are left."""
-        if self.edge - height < BOTTOM and self.edge < TOP:
+        if self.edge - height < self.frame.bottom and self.edge < self.frame.top:
             self.canvas.showPage()
             self._begin_page()
 
     def _draw_head(self) -> None:
         facts, canvas = self.facts, self.canvas
-        edge = draw_letterhead(canvas, facts.letterhead, LEFT, RIGHT, TOP)
-        split = 0.405 * WIDTH
+        edge = draw_letterhead(canvas, facts.letterhead, self.frame.left, self.frame.right, self.frame.top)
+        split = 0.405 * self.frame.width
         matter = centred_lines([facts.matter], SERIF, 12, split - 4 * mm)
-        edge = draw_lines(canvas, matter, LEFT + split / 2, edge - 6, SERIF, 12, "center")
-        addressee = centred_lines([f"Kính gửi: {facts.addressee}"], SERIF, SIZE, WIDTH * 0.85)
+        edge = draw_lines(canvas, matter, self.frame.left + split / 2, edge - 6, SERIF, 12, "center")
+        addressee = centred_lines([f"Kính gửi: {facts.addressee}"], SERIF, SIZE, self.frame.width * 0.85)
         self.edge = (
-            draw_lines(canvas, addressee, LEFT + WIDTH / 2, edge - 7 * mm, SERIF, SIZE, "center") - 5 * mm
+            draw_lines(
+                canvas,
+                addressee,
+                self.frame.left + self.frame.width / 2,
+                edge - 7 * mm,
+                SERIF,
+                SIZE,
+                "center",
+            )
+            - 5 * mm
         )
 
     def _draw_paragraphs(self, texts: Iterable[str]) -> None:
@@ -125,14 +132,14 @@ class _Letter:
             parts = [Paragraph(escape(text), _body_style())]
             while parts:
                 paragraph = parts.pop(0)
-                _, height = paragraph.wrap(WIDTH, A4[1])
-                if height > self.edge - BOTTOM:
-                    pieces = paragraph.split(WIDTH, self.edge - BOTTOM)
+                _, height = paragraph.wrap(self.frame.width, A4[1])
+                if height > self.edge - self.frame.bottom:
+                    pieces = paragraph.split(self.frame.width, self.edge - self.frame.bottom)
                     if len(pieces) == 2:
                         parts = [*pieces, *parts]
                         continue
                     self._room(height)
-                paragraph.drawOn(self.canvas, LEFT, self.edge - height)
+                paragraph.drawOn(self.canvas, self.frame.left, self.edge - height)
                 self.edge -= height + GAP
 
     def _draw_table(self) -> None:
@@ -147,11 +154,10 @@ class _Letter:
             self._draw_row(row, SERIF)
         self.edge -= GAP
 
-    @staticmethod
-    def _cells(row: Sequence[str], font: str) -> tuple[list[tuple[str, ...]], float]:
+    def _cells(self, row: Sequence[str], font: str) -> tuple[list[tuple[str, ...]], float]:
         """Return the lines of each cell and the height of the row, in points."""
         cells = [
-            wrap(text, font, CELL_SIZE, share * WIDTH - 2 * CELL_PADDING)
+            wrap(text, font, CELL_SIZE, share * self.frame.width - 2 * CELL_PADDING)
             for text, share in zip(row, SHARES, strict=True)
         ]
         return cells, max(len(lines) for lines in cells) * CELL_SIZE * styles.LEADING + 2 * CELL_PADDING
@@ -159,11 +165,11 @@ class _Letter:
     def _draw_row(self, row: Sequence[str], font: str) -> None:
         cells, height = self._cells(row, font)
         self.canvas.setLineWidth(0.5)
-        x = LEFT
+        x = self.frame.left
         for place, (lines, share) in enumerate(zip(cells, SHARES, strict=True)):
-            self.canvas.rect(x, self.edge - height, share * WIDTH, height)
+            self.canvas.rect(x, self.edge - height, share * self.frame.width, height)
             is_text = place in (1, 2) and font == SERIF
-            where = x + CELL_PADDING if is_text else x + share * WIDTH / 2
+            where = x + CELL_PADDING if is_text else x + share * self.frame.width / 2
             draw_lines(
                 self.canvas,
                 lines,
@@ -173,38 +179,40 @@ class _Letter:
                 CELL_SIZE,
                 "left" if is_text else "center",
             )
-            x += share * WIDTH
+            x += share * self.frame.width
         self.edge -= height
 
     def _draw_link(self, link: LinkFacts) -> None:
         """Draw one link in a frame: what it opens, code and last day at the left, its QR at the right."""
-        room = WIDTH - QR_SIDE - 10 * mm
+        room = self.frame.width - QR_SIDE - 10 * mm
         label = wrap(link.label, SERIF_BOLD, 13, room)
         height = max(QR_SIDE, (len(label) + 4) * 13 * styles.LEADING) + 6 * mm
         self._room(height + GAP)
         canvas, top = self.canvas, self.edge - 3 * mm
         canvas.setLineWidth(0.5)
-        canvas.rect(LEFT, self.edge - height, WIDTH, height)
-        left = LEFT + 3 * mm
+        canvas.rect(self.frame.left, self.edge - height, self.frame.width, height)
+        left = self.frame.left + 3 * mm
         edge = draw_lines(canvas, label, left, top, SERIF_BOLD, 13)
         size = fitted_size(link.address, SERIF, 12, room, 8)
         edge = draw_lines(canvas, [link.address], left, edge - 1 * mm, SERIF, size)
         edge = draw_lines(canvas, [f"Mã: {link.code}"], left, edge - 1 * mm, SERIF_BOLD, 15)
         draw_lines(canvas, [f"Dùng được đến hết ngày {link.valid_to}"], left, edge - 1 * mm, SERIF, 12)
-        draw_qr(canvas, link.address, RIGHT - 4 * mm - QR_SIDE, top - QR_SIDE, QR_SIDE)
+        draw_qr(canvas, link.address, self.frame.right - 4 * mm - QR_SIDE, top - QR_SIDE, QR_SIDE)
         self.edge -= height + GAP
 
     def _draw_close(self) -> None:
         """Draw the last sentences, recipients and signature together: a signature never stands alone."""
         facts, width = self.facts, SIGNATURE_WIDTH
-        recipients_width = WIDTH - width - 6 * mm
+        recipients_width = self.frame.width - width - 6 * mm
         height = max(
             signature_height(facts.signature, width, size=styles.TEXT_SIZE),
             recipients_height(facts.recipients, recipients_width),
         )
-        sentences = [Paragraph(escape(text), _body_style()).wrap(WIDTH, A4[1])[1] for text in facts.closing]
+        sentences = [
+            Paragraph(escape(text), _body_style()).wrap(self.frame.width, A4[1])[1] for text in facts.closing
+        ]
         self._room(sum(sentences) + len(sentences) * GAP + height + 3 * mm)
         self._draw_paragraphs(facts.closing)
         top = self.edge - 3 * mm
-        draw_recipients(self.canvas, facts.recipients, LEFT, top, recipients_width)
-        draw_signature(self.canvas, facts.signature, RIGHT - width / 2, top, width)
+        draw_recipients(self.canvas, facts.recipients, self.frame.left, top, recipients_width)
+        draw_signature(self.canvas, facts.signature, self.frame.right - width / 2, top, width)

@@ -37,6 +37,17 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "certification.waiting_board": ("GET", "/quan-ly/danh-sach/cho-xac-nhan", "DONOR_LIST_COMPILE"),
     "certification.certified_lists": ("GET", "/quan-ly/danh-sach/da-xac-nhan", "DONOR_LIST_READ"),
     "certification.certify": ("GET POST", "/quan-ly/danh-sach/<int:list_id>/xac-nhan", "DONOR_LIST_CERTIFY"),
+    "certification.compare_paper": ("GET", "/quan-ly/danh-sach/doi-chieu", "DONOR_LIST_READ"),
+    "certification.confirmed_people": (
+        "GET",
+        "/quan-ly/dot/<int:drive_id>/nguoi-da-xac-nhan",
+        "DESK_USE",
+    ),
+    "certification.identity_slip": (
+        "GET",
+        "/quan-ly/dot/<int:drive_id>/ban-don-tiep/<int:registration_id>/giay-xac-nhan.pdf",
+        "DESK_USE",
+    ),
     "certification.discard": ("POST", "/quan-ly/danh-sach/<int:list_id>/bo", "DONOR_LIST_COMPILE"),
     "certification.donor_list": ("GET", "/quan-ly/danh-sach/<int:list_id>", "DONOR_LIST_READ"),
     "certification.donor_list_pdf": (
@@ -351,4 +362,5 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "signups.my_ledger": ("POST", "/tra-cuu/so-hien-mau", "public"),
     "signups.rights_request": ("GET POST", "/quan-ly/yeu-cau/<int:request_id>", "RIGHTS_DECIDE"),
     "signups.rights_requests": ("GET", "/quan-ly/yeu-cau/", "RIGHTS_DECIDE"),
+    "system.appearance": ("GET", "/hien-thi/<choice>", "public"),
 }

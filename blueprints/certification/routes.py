@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from blueprints.certification import board, bulk, by_link, certifier, links, list_acts, office, signed_copies
+from blueprints.certification import (
+    board,
+    bulk,
+    by_link,
+    certifier,
+    desk,
+    links,
+    list_acts,
+    office,
+    signed_copies,
+)
 
-__all__ = ["board", "bulk", "by_link", "certifier", "links", "list_acts", "office", "signed_copies"]
+__all__ = ["board", "bulk", "by_link", "certifier", "desk", "links", "list_acts", "office", "signed_copies"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.certification.rules import list_name
@@ -177,14 +177,7 @@ def _letterhead(sender: Unit, today: date) -> LetterheadFacts:
     """Return the sender's head; a letter has no abbreviation of its kind in its number (mục 1.6 of the annex)."""
     head = letterhead_of(sender, month_hint=today)
     agency = head.number_symbol.rpartition("-")[2].lstrip("/")
-    return LetterheadFacts(
-        parent_agency_lines=head.parent_agency_lines,
-        agency_lines=head.agency_lines,
-        number_symbol=f"/{agency}" if head.number_symbol else "",
-        number="",
-        place_name=head.place_name,
-        month_hint=head.month_hint,
-    )
+    return replace(head, number_symbol=f"/{agency}" if head.number_symbol else "")
 
 
 def _drive_words(drive: Drive) -> str:
