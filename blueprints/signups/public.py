@@ -12,6 +12,7 @@ from blueprints.answers import address_key, show_reasons
 from blueprints.htmx import go_to, wants_part
 from blueprints.signups import bp, proof
 from blueprints.signups.forms import SignUpForm
+from blueprints.signups.old_address import explain_commune
 from blueprints.signups.places import (
     chosen_commune,
     free_bands,
@@ -92,6 +93,7 @@ def sign_up(drive_id: int) -> AnyResponse:
     if "sua" in request.form:
         return _page(form, drive, consents, known, 200)
     if not form.validate() or not _is_complete(form):
+        explain_commune(form, drive.province_id)
         return _page(form, drive, consents, known, 422)
     answer = _age_answer(form, drive)
     if answer.kind != "fits":

@@ -1,4 +1,4 @@
-"""Golden pixels: a donor list, a plan's annexes and a certificate look as they did when a person approved them.
+"""Golden pixels: lists, half sheets, annexes and certificates look as they did when a person approved them.
 
 To approve a new look, draw the pages again with GOLDEN=write in the environment and look at the files.
 """
@@ -19,13 +19,20 @@ from documents.certificate import certificates_pdf
 from documents.donor_list import donor_list_pdf
 from documents.pages import finished, new_canvas
 from documents.plan_annex import plan_annex_pdf
+from documents.short_form import short_forms_pdf
+from documents.slip import registration_slips_pdf
+from domain.signups.facts import RegistrationFormFacts
 from tests.documents.pdf_reading import pixels
-from tests.documents.sample_papers import certificate, donor_list
+from tests.documents.sample_papers import certificate, donor_list, registration_form, slip
 from tests.documents.test_plan_annex import hung_yen_annex, matrix
 
 FOLDER = Path(__file__).parent / "golden"
 PAGES: dict[str, Callable[[], bytes]] = {
     "donor-list": lambda: donor_list_pdf(donor_list(14)),
+    "paper-forms": lambda: short_forms_pdf(
+        [registration_form(), RegistrationFormFacts(code="4X7K-2PQ9")], ["Tôi đồng ý."]
+    ),
+    "slips": lambda: registration_slips_pdf([slip(), slip(waiting_position=3)]),
     "certificate": lambda: certificates_pdf([certificate()]),
     "plan-schedule": lambda: plan_annex_pdf(hung_yen_annex()),
     "plan-matrix": lambda: plan_annex_pdf(matrix(12, 12)),

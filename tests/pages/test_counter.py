@@ -127,6 +127,20 @@ def test_another_commune_than_the_address_says_is_asked_about(
     assert len(stored(app)) == 1
 
 
+def test_the_public_form_says_what_became_of_an_old_address(
+    app: Flask, world: World, visitor: Visitor
+) -> None:
+    visitor.open(f"/dot-hien-mau/{world.drive}/dang-ky")
+    page = visitor.submit(full_name="Vũ Văn Bình", commune_id="", address="phường An Tảo, TP Hưng Yên")
+
+    said = [error for error in page.errors if "Theo địa chỉ đã ghi" in error]
+    assert len(said) == 1
+    assert said[0].endswith("phường An Tảo nay thuộc phường Phố Hiến")
+    chosen = page.all(".//select[@name='commune_id']/option[@selected]")
+    assert [option.get("value") for option in chosen] in ([], [""]), "nobody chooses for a person"
+    assert stored(app) == []
+
+
 # Paper forms with codes
 
 
