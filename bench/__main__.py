@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from app import create_app
+from bench.list_paper import list_paper_lines
 from blueprints.access import public
 from blueprints.system import migrate
 from config import Settings
@@ -121,6 +122,8 @@ def main() -> None:
             f"first view, gzip: HTML {sizes[0]} + CSS {sizes[1]} = {sum(sizes[:2])} B; with htmx {sum(sizes)} B",
         )
         thousand, five = donor_list(1000), donor_list(5000)
+        for text in list_paper_lines(thousand):
+            _line("P6", text)
         lists = [
             _cpu(lambda: donor_list_pdf(five), 1) / _cpu(lambda: donor_list_pdf(thousand), 1)
             for _ in range(3)
