@@ -199,15 +199,34 @@ def _public_pages(walk: Walk, person: Person) -> None:
 
 
 def _province_desk(walk: Walk) -> None:
+    """The figures, the check with both numbers, annex and calendar; a table goes in and out; one entry, every page."""
     walk.open("/quan-ly/chi-tieu")
     assert "13.762" in walk.text and "22.750" in walk.text
-    walk.open("/quan-ly/ke-hoach/1/")
-    assert "Mỹ Hòa" in walk.text and "600" in walk.text
+    walk.open("/quan-ly/ke-hoach/1/kiem-tra")
+    assert "Mỹ Hòa" in walk.text and "phụ lục ghi 600" in walk.text
+    walk.open("/quan-ly/ke-hoach/1/phu-luc")
+    assert "9.287" in walk.text and "2.175" in walk.text
+    _paste_a_table(walk)
     walk.open("/quan-ly/dot/12/sua")
     walk.fill(venue="Nhà văn hóa huyện Phù Cừ, cổng phụ")
     walk.click("Lưu")
     walk.open("/dot-hien-mau/12")
     assert "cổng phụ" in walk.text
+
+
+def _paste_a_table(walk: Walk) -> None:
+    walk.open("/quan-ly/ke-hoach/1/nhap-bang")
+    walk.fill(table="Tên đơn vị\tChỉ tiêu giao\nSở Y tế tỉnh Hưng Yên\t1.350\nTổng cộng\t1.350")
+    walk.click("Xem trước")
+    assert "Sở Y tế" in walk.text and "Sửa" in walk.text
+    walk.click("Nhập các dòng")
+    assert "Hoàn tác" in walk.text, walk.text[:2000]
+    walk.open("/quan-ly/ke-hoach/1/chi-tieu")
+    assert "14.912" in walk.text
+    walk.open("/quan-ly/ke-hoach/1/nhap-bang")
+    walk.click("Hoàn tác")
+    walk.open("/quan-ly/ke-hoach/1/chi-tieu")
+    assert "14.912" not in walk.text and "13.762" in walk.text
 
 
 def walk_the_main_job(path: Walk, person: Person) -> None:

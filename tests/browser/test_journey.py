@@ -10,6 +10,7 @@ from tests.browser.journey import PEOPLE, walk_the_main_job
 from tests.browser.walk import Walk
 
 
+@pytest.mark.timeout(400)  # One walk opens some fifty pages and lets axe read each of them.
 @pytest.mark.parametrize(
     ("way", "has_javascript", "width"),
     [("javascript", True, 1280), ("plain", False, 1280), ("phone", True, 320)],

@@ -185,7 +185,7 @@ def test_a_workbook_is_read_sheet_by_sheet(office: Visitor, session: Session) ->
     page = office.submit(button="Nhập các dòng đã chọn")
     assert "phu luc.xlsx" in page.text
     session.rollback()
-    assert [t.assigned for t in session.scalars(select(Target))] == [1350, 200]
+    assert [t.assigned for t in session.scalars(select(Target).order_by(Target.id))] == [1350, 200]
     stored = session.scalars(select(PlanImport)).one()
     assert (stored.kind, stored.rows, stored.source_name) == ("ma_tran", 1, "phu luc.xlsx")
     page = office.submit(button="Xem trước", file=(BytesIO(_workbook()), "phu luc.xlsx"))
