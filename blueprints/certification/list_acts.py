@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
 
 from flask import flash, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, requires
@@ -16,7 +19,26 @@ from blueprints.htmx import go_to
 from blueprints.transaction import writing
 from domain.certification import actions, compile_actions
 from domain.clock import now
+from domain.journal import Actor
 from domain.refusals import Refused
+from domain.wording import number_text
+
+
+class RowChange(Protocol):
+    """An act of the domain on some rows of a list that tells how many they were."""
+
+    def __call__(
+        self,
+        session: Session,
+        list_id: int,
+        chosen: set[int],
+        /,
+        *,
+        seen_version: int,
+        by: Actor,
+        now: datetime,
+    ) -> int:
+        """Do the act; raise Refused or ListChanged."""
 
 
 def _act(list_id: int, form: SeenForm, act: Callable[[], str], *, leads_to: str | None = None) -> AnyResponse:
@@ -34,15 +56,13 @@ def _act(list_id: int, form: SeenForm, act: Callable[[], str], *, leads_to: str 
     return go_to(leads_to or target)
 
 
-@bp.post("/quan-ly/danh-sach/<int:list_id>/them-nguoi")
-@requires(Permission.DONOR_LIST_COMPILE)
-def add_rows(list_id: int) -> AnyResponse:
-    """Put chosen people who wait on a list that is not sent."""
+def _with_rows(list_id: int, change: RowChange, told: str) -> AnyResponse:
+    """Change a list by the ticked people and tell how many they were."""
     form = RowsForm()
 
     def act() -> str:
         with writing() as database:
-            count = compile_actions.add_rows(
+            count = change(
                 database,
                 list_id,
                 set(form.row.data),
@@ -50,30 +70,24 @@ def add_rows(list_id: int) -> AnyResponse:
                 by=me(),
                 now=now(),
             )
-        return f"Đã thêm {count} người vào danh sách."
+        return told.format(number_text(count))
 
     return _act(list_id, form, act)
+
+
+@bp.post("/quan-ly/danh-sach/<int:list_id>/them-nguoi")
+@requires(Permission.DONOR_LIST_COMPILE)
+def add_rows(list_id: int) -> AnyResponse:
+    """Put chosen people who wait on a list that is not sent."""
+    return _with_rows(list_id, compile_actions.add_rows, "Đã thêm {} người vào danh sách.")
 
 
 @bp.post("/quan-ly/danh-sach/<int:list_id>/bo-nguoi")
 @requires(Permission.DONOR_LIST_COMPILE)
 def remove_rows(list_id: int) -> AnyResponse:
     """Take chosen people off a list that is not sent."""
-    form = RowsForm()
-
-    def act() -> str:
-        with writing() as database:
-            count = compile_actions.remove_rows(
-                database,
-                list_id,
-                set(form.row.data),
-                seen_version=form.seen_version.data,
-                by=me(),
-                now=now(),
-            )
-        return f"Đã bỏ {count} người khỏi danh sách. Họ lại chờ lập danh sách."
-
-    return _act(list_id, form, act)
+    told = "Đã bỏ {} người khỏi danh sách. Họ lại chờ lập danh sách."
+    return _with_rows(list_id, compile_actions.remove_rows, told)
 
 
 @bp.post("/quan-ly/danh-sach/<int:list_id>/gui")

@@ -20,6 +20,7 @@ from documents.donor_list import donor_list_pdf as draw_donor_list
 from domain.accounts.records import Role
 from domain.certification import compile_actions, copy_queries, link_queries, queries, row_queries, rules
 from domain.certification.claims import situation_of
+from domain.certification.invited import may_invite
 from domain.certification.paper_facts import subject_of
 from domain.certification.records import DonorList
 from domain.certification.row_queries import waiting_people
@@ -153,6 +154,7 @@ def _drive_lists_page(drive: Drive, form: CompileForm) -> Response:
             sent_back=queries.waiting_sent_back(session, scope, drive.id),
             verdict=rules.may_compile(drive.state, drive.on_day, 1, today()),
             tabs=drive_tabs(drive.id, "certification.drive_lists", endpoints),
+            invites=may(Permission.DRIVE_PREPARE) and may_invite(scope, drive),
             endpoints=endpoints,
             rules=rules,
             today=today(),

@@ -8,10 +8,22 @@ from blueprints.certification import (
     by_link,
     certifier,
     desk,
+    invitations,
     links,
     list_acts,
     office,
     signed_copies,
 )
 
-__all__ = ["board", "bulk", "by_link", "certifier", "desk", "links", "list_acts", "office", "signed_copies"]
+__all__ = [
+    "board",
+    "bulk",
+    "by_link",
+    "certifier",
+    "desk",
+    "invitations",
+    "links",
+    "list_acts",
+    "office",
+    "signed_copies",
+]
