@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from flask import Flask, Response, request
 from sqlalchemy import Engine
 
+from blueprints.appearance import appearance_in
 from domain.data_version import DataVersion
 
 # Pages that anybody may open, that show everybody the same and hold no form token.
@@ -84,7 +85,8 @@ class PageCache:
             return None
         packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
         parts = (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""))
-        key = "\n".join((*parts, environ.get("QUERY_STRING", ""), "gzip" if packed else ""))
+        look = appearance_in(environ.get("HTTP_COOKIE", "")).css_class
+        key = "\n".join((*parts, environ.get("QUERY_STRING", ""), "gzip" if packed else "", look))
         return key if len(key) <= _LONGEST_ADDRESS else None
 
     def _version(self) -> str | None:

@@ -17,6 +17,7 @@ from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, may
+from blueprints.appearance import appearance_in
 from blueprints.logs import log_to_stderr
 from blueprints.navigation import Entry, entries_of
 from blueprints.transaction import DatabaseBusy, DiskFull
@@ -54,6 +55,7 @@ class Frame:
     version: str
     contact_lines: tuple[str, ...]
     search_url: str
+    look: str
 
     def asset(self, path: str) -> str:
         """Return the address of a static file with its content's digest, so that it may be cached for a year."""
@@ -90,6 +92,7 @@ def _frame() -> Frame:
         version=VERSION,
         contact_lines=settings.contact_lines,
         search_url=search_url,
+        look=appearance_in(request.headers.get("Cookie", "")).css_class,
     )
 
 

@@ -76,6 +76,7 @@ NOTHING: dict[str, Any] = {
     "code": "AAAA",
     "token": "khong-co",
     "step": "khong-co",
+    "choice": "khong-co",
 }
 
 
