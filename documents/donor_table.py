@@ -84,9 +84,14 @@ def measured_header(columns: Sequence[Column]) -> Row:
 
 
 def measured_rows(rows: Sequence[DonorListRowFacts], columns: Sequence[Column]) -> list[Row]:
-    """Return the rows with every cell wrapped to its column."""
+    """Return the people's rows with every cell wrapped to its column."""
+    return measured_texts([_texts(row) for row in rows], columns)
+
+
+def measured_texts(rows: Sequence[tuple[str, ...]], columns: Sequence[Column]) -> list[Row]:
+    """Return rows of texts, one for each column, with every cell wrapped to its column."""
     widths = [column.width - 2 * PAD_SIDE for column in columns]
-    return [_measured(_texts(row), widths) for row in rows]
+    return [_measured(texts, widths) for texts in rows]
 
 
 def _texts(row: DonorListRowFacts) -> tuple[str, ...]:

@@ -31,10 +31,9 @@ def draw_letterhead(canvas: Canvas, facts: LetterheadFacts, left: float, right: 
     left_middle, right_middle = (left + split) / 2, (split + right) / 2
     room = split - left - 2 * mm
     # Quốc hiệu needs 95.7 mm at 13 pt, and lines stay as the office broke them: else the decree's smaller size.
-    lines = [(text, SERIF) for text in facts.parent_agency_lines] + [
-        (text, SERIF_BOLD) for text in facts.agency_lines
-    ]
-    fits = right - split >= 96 * mm and all(text_width(text, font, 13) <= room for text, font in lines)
+    broken = [(text, SERIF) for text in facts.parent_agency_lines]
+    broken += [(text, SERIF_BOLD) for text in facts.agency_lines]
+    fits = right - split >= 96 * mm and all(text_width(text, font, 13) <= room for text, font in broken)
     size = 13.0 if fits else 12.0
     parent = centred_lines(facts.parent_agency_lines, SERIF, size, room)
     agency = centred_lines(facts.agency_lines, SERIF_BOLD, size, room)

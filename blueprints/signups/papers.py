@@ -1,4 +1,4 @@
-"""Print registration forms: of one person, of a whole drive, and blank ones for anybody."""
+"""Print registration forms, of one person, a whole drive or nobody yet, and the summary of a drive by unit."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ from blueprints.pages import pdf_response
 from blueprints.signups import bp
 from blueprints.transaction import reading
 from documents.registration_form import registration_forms_pdf
-from domain.clock import local, now
+from documents.summary import summary_pdf
+from domain.certification.paper_facts import subject_of
+from domain.clock import local, now, today
 from domain.drives.queries import drive_in_scope
-from domain.signups.facts import RegistrationFormFacts
+from domain.signups.facts import RegistrationFormFacts, SummaryFacts
 from domain.signups.office_queries import Printable, printable
 from domain.signups.paper_facts import form_facts
+from domain.signups.summary_queries import summary_of_drive
+from domain.units.records import Unit
+from domain.units.rules import letterhead_of, signature_of
 from domain.wording import short_date
 
 
@@ -71,6 +76,24 @@ def form_pdf(registration_id: int) -> Response:
     printed = registration_forms_pdf(facts_of(people))
     note_print("in phiếu đăng ký", "registration", registration_id, rows=1)
     return pdf_response(printed, f"phieu-dang-ky-{registration_id}.pdf")
+
+
+@bp.get("/quan-ly/dot/<int:drive_id>/tong-hop-dang-ky.pdf")
+@requires(Permission.REGISTRATION_READ)
+def registrations_summary_pdf(drive_id: int) -> Response:
+    """Print how many people of each certifying unit in scope registered, on the office's own letterhead."""
+    drive = found_or_404(drive_in_scope(reading(), current_scope(), drive_id))
+    unit = reading().get(Unit, current_scope().unit_id or drive.host_id) or drive.host
+    facts = SummaryFacts(
+        letterhead=letterhead_of(unit, month_hint=today()),
+        subject=subject_of(drive),
+        rows=tuple(summary_of_drive(reading(), current_scope(), drive_id)),
+        signature=signature_of(unit),
+        recipients=("Lưu: VT",),
+        printed=printed_words(),
+        sample=current_app.extensions["settings"].is_demo,
+    )
+    return pdf_response(summary_pdf(facts), f"tong-hop-dang-ky-dot-{drive_id}.pdf")
 
 
 @bp.get("/bieu-mau")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from domain.units.facts import LetterheadFacts, SignatureFacts
+
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFormFacts:
@@ -54,4 +56,27 @@ class SlipFacts:
     contact: str  # "Hội Chữ thập đỏ phường Phố Hiến, 0221 386 1234"
     notice: tuple[str, ...] = ()  # What has changed since the sign-up, the state first.
     waiting_position: int = 0  # 0 when the place is held; otherwise the position in the waiting list.
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRowFacts:
+    """Hold how many people of one certifying unit registered for a drive."""
+
+    unit: str
+    registered: int
+    certified: int
+    waiting: int  # In the waiting list, without a place.
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryFacts:
+    """Hold the summary of a drive's registrations by unit, signed by the office that prints it."""
+
+    letterhead: LetterheadFacts
+    subject: str  # "Đợt hiến máu ngày 22 tháng 11 năm 2026 tại …"
+    rows: tuple[SummaryRowFacts, ...]
+    signature: SignatureFacts
+    recipients: tuple[str, ...]
+    printed: str  # When and by whom: the numbers are those of that moment.
     sample: bool = False

@@ -15,6 +15,8 @@ from domain.drives.records import Drive
 from domain.journal import JournalLine
 from domain.sealing import keyring_of
 from domain.signups.paper_codes import read_paper_code
+from domain.signups.records import RegistrationState
+from domain.units.records import Unit
 from tests.documents.pdf_reading import page_texts
 from tests.visitor import Visitor
 from tests.world import World, add_registration
@@ -125,3 +127,22 @@ def test_the_public_prints_two_blank_forms_without_code(visitor: Visitor) -> Non
     assert page.count("PHIẾU ĐĂNG KÝ HIẾN MÁU TÌNH NGUYỆN") == 2
     assert "Mã" not in page
     assert "Phần người đăng ký giữ" not in page
+
+
+def test_the_summary_counts_by_unit_within_the_scope(app: Flask, world: World, officer: Officer) -> None:
+    states = [RegistrationState.PENDING, RegistrationState.CERTIFIED, RegistrationState.CANCELLED]
+    units = {"nhà": world.ward, "khác": world.other_ward}
+    with app.extensions["sessions"]() as session:
+        begin_writing(session)
+        for name, unit in units.items():
+            for state in (*states, RegistrationState.WAITING, RegistrationState.HELD):
+                where = {"commune_id": unit, "certifying_unit_id": unit, "state": state}
+                add_registration(session, world.drive, f"Người {name} {state.value}", **where)
+        other = session.get_one(Unit, world.other_ward).name
+        session.commit()
+
+    (ward,) = texts(officer("xa"), world, "tong-hop-dang-ky.pdf")
+    assert "1 phường Phố Hiến 2 1 1 1" in ward and other not in ward
+    (province,) = texts(officer("tinh"), world, "tong-hop-dang-ky.pdf")
+    assert f"{other} 2 1 1 1" in province and "Tổng cộng 4 2 2 2" in province
+    assert officer("xa").open("/quan-ly/dot/99999999/tong-hop-dang-ky.pdf").status == 404
