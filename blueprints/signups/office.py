@@ -33,6 +33,8 @@ from domain.signups.paper_facts import address_text, band_text, birth_text
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rules import (
     CONSENT_PURPOSES,
+    IN_LIST_STATES,
+    SIGNED_UP_NAMES,
     SOURCE_NAMES,
     STATE_KINDS,
     STATE_NAMES,
@@ -152,6 +154,8 @@ def _page(
         address=address_text(registration),
         source_name=SOURCE_NAMES[registration.source],
         consents=_consents(registration),
+        in_line=registration.state in IN_LIST_STATES,
+        signed_up_for=SIGNED_UP_NAMES.get(registration.signed_up_by, ""),
         next_day=next_day if next_day and next_day > day else None,
         near=queries.near_drives(reading(), registration, interval),
         may_change=may(Permission.REGISTRATION_CHANGE)

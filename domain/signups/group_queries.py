@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.signups.group_rules import digest
-from domain.signups.records import Registration, RegistrationState, SignUpGroup
-from domain.signups.rules import ACTIVE_STATES, IN_LIST_STATES
+from domain.signups.records import Registration, RegistrationState, SignUpGroup, WaitingPlace
+from domain.signups.rules import ACTIVE_STATES, IN_LIST_STATES, public_state
 
 
 def group_of_code(session: Session, code: str, drive_id: int) -> SignUpGroup | None:
@@ -36,10 +37,17 @@ class HeadCount(NamedTuple):
 
 def head_count(session: Session, group_id: int) -> HeadCount:
     """Count the people of a group; nobody is named."""
-    wanted = select(Registration.state, func.count(Registration.id)).where(Registration.group_id == group_id)
-    counts = {row[0]: row[1] for row in session.execute(wanted.group_by(Registration.state))}
-    # Somebody who waits to be compared counts as what the person was told.
-    held = counts.get(RegistrationState.HELD, 0)
-    active = sum(counts.get(state, 0) for state in ACTIVE_STATES)
-    certified = active - counts.get(RegistrationState.PENDING, 0)
-    return HeadCount(active + held, certified, sum(counts.get(state, 0) for state in IN_LIST_STATES))
+    in_line = WaitingPlace.id.is_not(None)
+    wanted = (
+        select(Registration.state, in_line, func.count(Registration.id))
+        .outerjoin(WaitingPlace, WaitingPlace.registration_id == Registration.id)
+        .where(Registration.group_id == group_id)
+        .group_by(Registration.state, in_line)
+    )
+    counts: Counter[RegistrationState] = Counter()
+    for state, waits, people in session.execute(wanted):
+        # Somebody who waits to be compared counts as what the person was told.
+        counts[public_state(state, in_line=bool(waits))] += people
+    active = sum(counts[state] for state in ACTIVE_STATES)
+    certified = active - counts[RegistrationState.PENDING]
+    return HeadCount(active, certified, sum(counts[state] for state in IN_LIST_STATES))

@@ -14,7 +14,7 @@ from domain.donors.rules import next_donation_day
 from domain.drives.queries import DriveFilter, DriveRow, coming_drives
 from domain.drives.records import Drive
 from domain.rulebook import rule
-from domain.signups.records import Registration
+from domain.signups.records import Registration, RegistrationState
 from domain.signups.rules import LIVE_STATES
 
 _WHOLE_BLOOD = "toan_phan"  # What somebody gave who remembers the day only.
@@ -48,7 +48,8 @@ def early_warning(session: Session, registration: Registration, today: date) -> 
     those on record, too: somebody who types another person's number learns nothing.
     """
     day = registration.drive.on_day
-    if day is None or registration.state not in LIVE_STATES:
+    # One that is held is told what any other is told of the day its owner declares.
+    if day is None or registration.state not in (*LIVE_STATES, RegistrationState.HELD):
         return None
     interval = rule(f"donation.interval_days.{_WHOLE_BLOOD}", day)
     known = [*_from_ledger(session, registration), *_declared(registration, day)]

@@ -23,6 +23,7 @@ _WHOLE = (
     joinedload(Registration.commune),
     joinedload(Registration.workplace_unit),
     joinedload(Registration.certifying_unit),
+    joinedload(Registration.group),
     selectinload(Registration.consents),
 )
 

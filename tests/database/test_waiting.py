@@ -11,11 +11,12 @@ from functools import partial
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from domain import clock
 from domain.drives.places import places_of
 from domain.drives.records import Band, Drive, DriveBlock, DriveState
-from domain.journal import REGISTRANT
+from domain.journal import REGISTRANT, Actor
 from domain.refusals import Refused
 from domain.signups import actions, block_actions, change_actions, office_actions, waiting_actions
 from domain.signups.group_actions import make_group
@@ -315,6 +316,10 @@ def _answer(app: Flask, do: Callable[..., object], number: int) -> str:
     return "done"
 
 
+def _move(band: int, session: Session, number: int, *, by: Actor, now: datetime) -> object:
+    return change_actions.change_band(session, number, band, by=by, now=now)
+
+
 def _crowd(app: Flask, world: World, round_: int) -> Sequence[Callable[[], str]]:
     """Return what eight people do at once: answer offers, cancel, wait, and sign up from the school and from home."""
     numbers = [100 + round_ * 8 + place for place in range(8)]
@@ -331,6 +336,7 @@ def _crowd(app: Flask, world: World, round_: int) -> Sequence[Callable[[], str]]
             for do, number in zip(answers, _live(app, S.OFFERED), strict=False)
         ),
         *(partial(_answer, app, actions.cancel, number) for number in _live(app, S.PENDING)[:2]),
+        *(partial(_answer, app, partial(_move, bands[0]), number) for number in _live(app, S.PENDING)[2:3]),
         *(partial(register, app, wished) for wished in wishes),
     ]
     return acts[:8]

@@ -17,11 +17,13 @@ from domain.rulebook import rule
 from domain.signups.records import RegistrantType, RegistrationState
 from domain.signups.rules import (
     ACTIVE_STATES,
+    LIVE_STATES,
     Applicant,
     age_answer,
     certifying_unit,
     may_add_at_counter,
     may_change,
+    may_change_band,
     may_rename,
     new_code,
     person_mark,
@@ -104,9 +106,15 @@ def test_what_may_still_change(state: RegistrationState) -> None:
     assert may_change(state, DAY, DAY).accepted is alive
     assert may_change(state, None, DAY).accepted is alive
     assert not may_change(state, date(2026, 11, 21), DAY).accepted
-    assert may_rename(state).accepted is (state in (RegistrationState.PENDING, RegistrationState.HELD))
+    in_line = state in (RegistrationState.WAITING, RegistrationState.OFFERED)
+    uncertified = in_line or state in (RegistrationState.PENDING, RegistrationState.HELD)
+    assert may_rename(state).accepted is uncertified
+    assert may_change_band(state).accepted is not in_line
     assert public_state(state) is not RegistrationState.HELD
-    assert (state in ACTIVE_STATES) is (state not in (RegistrationState.CANCELLED, RegistrationState.HELD))
+    assert public_state(state, in_line=True) is not RegistrationState.HELD
+    gone = state in (RegistrationState.CANCELLED, RegistrationState.HELD)
+    assert (state in ACTIVE_STATES) is not (gone or in_line)
+    assert (state in LIVE_STATES) is not gone
 
 
 @pytest.mark.parametrize("state", list(DriveState))

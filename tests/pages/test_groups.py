@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from domain.drives.records import Drive, DriveState
+from domain.drives.records import Band, Drive, DriveState
 from domain.signups.records import SignUpGroup
 from tests.pages.test_signups import change, filled, send, stored
 from tests.visitor import Page, Visitor
@@ -45,6 +45,19 @@ def test_a_class_signs_up_by_its_code_and_the_leader_counts_it(
     assert visitor.open("/nhom/cua-toi").url == "/nhom"
     page = visitor.submit("Xem số người", code=code, secret=secret.lower())
     assert page.title == "Lớp 12A1" and "2 người" in page.text
+
+
+def test_the_count_tells_of_those_who_are_held_what_they_were_told(
+    app: Flask, visitor: Visitor, world: World
+) -> None:
+    send(Visitor(app.test_client()), world)
+    change(app, update(Band).where(Band.drive_id == world.drive).values(capacity=1, taken=1))
+    made(visitor, world)
+    stranger = {"full_name": "Lê Văn Dò", "phone": "0987654321", "band_id": "0", "nhom": group(app).code}
+    for number in ("033190001234", "033190999999"):
+        send(Visitor(app.test_client()), world, **stranger, id_number=number)
+    text = visitor.open("/nhom/cua-toi").text
+    assert "Đã đăng ký 0 người" in text and "Đang trong danh sách chờ 2 người" in text
 
 
 def test_a_wrong_code_and_a_wrong_secret_get_the_same_answer(

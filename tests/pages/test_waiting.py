@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -49,6 +49,14 @@ def wait(app: Flask, world: World, number: int, band: str = "0", **more: str) ->
 def cancel(visitor: Visitor, words: str = "Hủy đăng ký") -> Page:
     visitor.open("/tra-cuu/huy")
     return visitor.submit(words)
+
+
+def last_donation(day: date) -> dict[str, str]:
+    return {
+        "last_donation_on-day": str(day.day),
+        "last_donation_on-month": str(day.month),
+        "last_donation_on-year": str(day.year),
+    }
 
 
 def first(app: Flask) -> Visitor:
@@ -136,9 +144,15 @@ def test_a_stranger_in_the_line_learns_nothing(app: Flask, full: World) -> None:
     cancel_all = Visitor(app.test_client())
     look_up(cancel_all, stored(app)[-1].code, phone="0987654321")
     cancel(cancel_all, "Rời danh sách chờ")
-    _, probing = wait(app, full, 2, **stranger)
+    probing_visitor, probing = wait(app, full, 2, **stranger)
     assert neutral(plain) == neutral(probing)
     assert stored(app)[-1].state is S.HELD
+    # What the person declares is answered as to anybody, and the group counts the person as told.
+    day = full.today - timedelta(days=20)
+    told = probing_visitor.submit("Ghi ngày này", **last_donation(day))
+    assert f"{day + timedelta(days=84):%d/%m/%Y}" in told.text
+    probing_visitor.open("/tra-cuu/huy")
+    assert probing_visitor.page.title.startswith("Rời danh sách chờ")
 
 
 def test_a_manually_full_drive_still_lets_people_wait(app: Flask, visitor: Visitor, world: World) -> None:
@@ -315,11 +329,7 @@ def test_two_drives_within_twelve_weeks_are_told_to_their_owner(app: Flask, worl
 def test_a_declared_donation_is_kept_and_counted(app: Flask, visitor: Visitor, world: World) -> None:
     send(visitor, world)
     day = world.today - timedelta(days=60)
-    parts = {
-        "last_donation_on-day": str(day.day),
-        "last_donation_on-month": str(day.month),
-        "last_donation_on-year": str(day.year),
-    }
+    parts = last_donation(day)
     page = visitor.submit("Ghi ngày này", **(parts | {"last_donation_on-year": str(day.year + 1)}))
     assert page.status == 422 and page.errors == ["Nhập ngày đã qua, ví dụ 22 8 2026"]
     page = visitor.submit("Ghi ngày này", **parts)

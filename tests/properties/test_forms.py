@@ -42,7 +42,15 @@ ODD = some.one_of(
     some.text(max_size=60),
 )
 FORMS = {
-    "": ("/dot-hien-mau/1/dang-ky", "/tra-cuu", "/dang-nhap", "/dieu-kien", "/dieu-kien/ngay-hien-lai"),
+    "": (
+        "/dot-hien-mau/1/dang-ky",
+        "/dot-hien-mau/1/nhom",
+        "/nhom",
+        "/tra-cuu",
+        "/dang-nhap",
+        "/dieu-kien",
+        "/dieu-kien/ngay-hien-lai",
+    ),
     "tinh": (
         "/quan-ly/tai-khoan/them",
         "/quan-ly/dot/them",
@@ -76,13 +84,14 @@ FORMS = {
 }
 QUERIES = {
     "": (
-        *("/", "/dot-hien-mau/", "/hom-nay", "/kiem-tra/", "/tra-cuu"),
+        *("/", "/dot-hien-mau/", "/dot-hien-mau/1/dang-ky", "/hom-nay", "/kiem-tra/", "/tra-cuu"),
         *("/tin/", "/loi-moi", "/ket-qua", "/du-lieu/dot-hien-mau.csv", "/du-lieu/ket-qua.csv", "/lich.ics"),
     ),
     "tinh": (
         "/quan-ly/dot/",
         "/quan-ly/dia-diem/",
         "/quan-ly/dang-ky/",
+        "/quan-ly/dot/1/danh-sach-cho",
         "/quan-ly/nguoi-hien-mau/",
         "/quan-ly/khen-thuong/",
         "/quan-ly/don-vi/",
@@ -118,6 +127,8 @@ NAMES = (
     "xa",
     "den-ngay",
     "khung",
+    "nhom",
+    "thay",
     "ma",
     "ke-hoach",
     "ke_hoach",
