@@ -33,14 +33,14 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(engine: Engine) -> bool:
-    """Apply the missing migrations and return whether there were any."""
+def upgrade(engine: Engine, revision: str = "head") -> bool:
+    """Apply the missing migrations, as far as a revision, and return whether there were any."""
     before = current(engine)
-    if before == head():
+    if before == (head() if revision == "head" else revision):
         return False
     if before is not None:
         _copy_sqlite(engine)
-    _run(engine, lambda config: command.upgrade(config, "head"))
+    _run(engine, lambda config: command.upgrade(config, revision))
     return True
 
 
