@@ -104,8 +104,11 @@ class _Letter:
     def _room(self, height: float) -> None:
         """Begin a page unless so many points are left."""
         if self.edge - height < self.frame.bottom and self.edge < self.frame.top:
-            self.canvas.showPage()
-            self._begin_page()
+            self._next_page()
+
+    def _next_page(self) -> None:
+        self.canvas.showPage()
+        self._begin_page()
 
     def _draw_head(self) -> None:
         facts, canvas = self.facts, self.canvas
@@ -131,14 +134,15 @@ class _Letter:
         for text in texts:
             parts = [Paragraph(escape(text), _body_style())]
             while parts:
-                paragraph = parts.pop(0)
+                paragraph, room = parts.pop(0), self.edge - self.frame.bottom
                 _, height = paragraph.wrap(self.frame.width, A4[1])
-                if height > self.edge - self.frame.bottom:
-                    pieces = paragraph.split(self.frame.width, self.edge - self.frame.bottom)
-                    if len(pieces) == 2:
-                        parts = [*pieces, *parts]
-                        continue
-                    self._room(height)
+                if height > room:
+                    # Asking for a split undoes the wrapping, so whatever comes of it is wrapped again.
+                    pieces = paragraph.split(self.frame.width, room)
+                    if len(pieces) < 2:
+                        self._next_page()
+                    parts = [*(pieces if len(pieces) == 2 else [paragraph]), *parts]
+                    continue
                 paragraph.drawOn(self.canvas, self.frame.left, self.edge - height)
                 self.edge -= height + GAP
 

@@ -43,9 +43,9 @@ def compile_all(drive_id: int) -> AnyResponse:
             show_reasons(form, refused)
             drive = found_or_404(drive_in_scope(reading(), scope, drive_id))
     session = reading()
-    drafts = [
-        item for item in queries.lists_of_drive(session, scope, drive_id) if item.state is ListState.DRAFT
-    ]
+    made_here = queries.lists_of_drive(session, scope, drive_id)
+    drafts = [item for item in made_here if item.state is ListState.DRAFT]
+    drafts.sort(key=lambda item: (item.certifying_unit.sort_key, item.number))
     page = render_template(
         "certification/compile_all.html",
         drive=drive,

@@ -93,7 +93,9 @@ def remind(
     by: Actor,
     now: datetime,
 ) -> dict[int, LinkSecrets]:
-    """Note a reminder on lists and return, by list, links for certifiers without account, good until the reply day.
+    """Note a reminder on lists and return, by list, links for certifiers without account.
+
+    A link is good until the day of the reply, or until the list's own deadline when that is later.
 
     Raises Refused when the day lies before today or after the drive of a list.
     """
@@ -108,7 +110,8 @@ def remind(
         journal.record(session, "nhắc xác nhận danh sách", NOUN, item.id, by=by, now=now, reply_by=reply_by)
         donor_list = session.get_one(DonorList, item.id)
         if not item.has_account and gives_links(scope, donor_list):
-            links[item.id] = make_link(session, donor_list, reply_by, by=by, now=now)
+            last = max(reply_by, item.due_on or reply_by)
+            links[item.id] = make_link(session, donor_list, last, by=by, now=now)
     reminded = update(DonorList).where(DonorList.id.in_([item.id for item in waiting]))
     session.execute(reminded.values(reminded_at=now))
     return links
