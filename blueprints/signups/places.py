@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from wtforms.fields.choices import SelectChoice
@@ -56,26 +56,29 @@ def with_waiting(
     on_day: date | None,
     now: datetime,
     *,
-    waiting: int,
+    claimed: Mapping[int | None, int],
     free: int,
     is_closed: bool,
     sent: str,
 ) -> list[SelectChoice]:
     """Return the choices of a sign-up with the waiting list: a full band can be waited for, or any hour.
 
-    waiting is how many wait already, free what anybody may take of the drive; is_closed says that the office
-    called the drive full, so that every band can only be waited for. Choices to wait are minus the band. The
-    choice that was sent stays as it was, so that its sender reads that the band has filled up meanwhile.
+    claimed is how many wait for each band already, under None for any: what is left belongs to them first. free
+    is what anybody may take of the drive; is_closed says that the office called the drive full, so that every
+    band can only be waited for. Choices to wait are minus the band. The choice that was sent stays as it was, so
+    that its sender reads that the band has filled up meanwhile.
     """
     offered = []
     for band, choice in zip(bands, choices, strict=True):
-        is_full = band.taken >= band.capacity or is_closed
+        ahead = claimed.get(None, 0) + claimed.get(band.id, 0)
+        is_full = band.capacity - band.taken <= ahead or is_closed
         if is_full and choice.value != sent and not band_is_over(on_day, band.ends_at, now):
             hours = hours_text(band.starts_at, band.ends_at)
             choice = SelectChoice(f"-{band.id}", f"{hours} (hết suất, chờ khung này)")
         offered.append(choice)
     is_over = all(band_is_over(on_day, band.ends_at, now) for band in bands)
-    if bands and not is_over and (is_closed or free == 0):
+    if bands and not is_over and (free == 0 or not free_bands(offered)):
+        waiting = sum(claimed.values())
         people = f"đang có {number_text(waiting)} người chờ" if waiting else "chưa có ai chờ"
         offered.insert(0, SelectChoice(ANY_HOUR, f"Giờ nào cũng được (danh sách chờ, {people})"))
     return offered

@@ -25,7 +25,7 @@ from domain.signups.group_rules import CODE_LENGTH, read_signs
 from domain.signups.queries import bands_of
 from domain.signups.records import SignUpGroup
 from domain.signups.rules import CONSENT_PURPOSES, CONSENTS_FOR_ANOTHER, SIGNED_UP_NAMES
-from domain.signups.waiting_queries import waiting_count
+from domain.signups.waiting_queries import claims
 from domain.signups.waiting_rules import may_wait
 from domain.wording import weekday_date
 
@@ -58,7 +58,7 @@ def offer(form: SignUpForm, drive: Drive, sent: str = "") -> list[tuple[int, str
             bands,
             drive.on_day,
             now(),
-            waiting=waiting_count(reading(), drive.id),
+            claimed=claims(reading(), drive.id),
             free=free,
             is_closed=not _takes_sign_ups(drive),
             sent=sent,

@@ -80,6 +80,21 @@ def waiting_count(session: Session, drive_id: int) -> int:
     return session.scalar(wanted) or 0
 
 
+def claims(session: Session, drive_id: int) -> dict[int | None, int]:
+    """Return how many people wait for each band of a drive, and under None how many wait for any."""
+    wanted = (
+        select(WaitingPlace.wanted_band_id, func.count())
+        .join(Registration, WaitingPlace.registration_id == Registration.id)
+        .where(
+            WaitingPlace.drive_id == drive_id,
+            Registration.state == RegistrationState.WAITING,
+            WaitingPlace.is_asleep.is_(False),
+        )
+        .group_by(WaitingPlace.wanted_band_id)
+    )
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
 def run_out(session: Session, drive_id: int, now: datetime) -> Sequence[tuple[Registration, WaitingPlace]]:
     """Return the registrations of a drive whose offer has run out, with their places in the list."""
     wanted = (

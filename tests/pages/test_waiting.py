@@ -137,6 +137,17 @@ def test_a_sign_up_that_fails_still_passes_on_what_ran_out(app: Flask, full: Wor
     assert [one.state for one in stored(app)][1:] == [S.WAITING, S.OFFERED]
 
 
+def test_a_place_that_belongs_to_the_line_is_not_shown_as_free(
+    app: Flask, visitor: Visitor, full: World
+) -> None:
+    wait(app, full, 2, band=f"-{full.bands[1]}")
+    change(app, update(Band).where(Band.drive_id == full.drive).values(capacity=1))
+    page = visitor.open(f"/dot-hien-mau/{full.drive}/dang-ky")
+    assert "8:00–8:30 (hết suất, chờ khung này)" in page.text and "8:30–9:00 (còn 1 suất)" in page.text
+    _, page = wait(app, full, 3, band=str(full.bands[2]))
+    assert "8:30–9:00" in page.text and stored(app)[1].state is S.OFFERED
+
+
 def test_a_stranger_in_the_line_learns_nothing(app: Flask, full: World) -> None:
     wait(app, full, 2)
     stranger = {"full_name": "Lê Văn Dò", "phone": "0987654321"}
