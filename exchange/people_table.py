@@ -106,7 +106,8 @@ def _readings(
     if number + 1 >= len(filled):
         return [alone]
     below = [" ".join(cell.split()) for cell in table.rows[number + 1]]
-    if not any(below) or any(re.search(r"\d{2}", cell) for cell in below):
+    is_title = sum(map(bool, cells)) < 2
+    if is_title or not any(below) or any(re.search(r"\d{2}", cell) for cell in below):
         return [alone]
     labels, meanings = join_heads([" ".join(cell.split()) for cell in row], below)
     under = sum(1 for cell in below if cell)

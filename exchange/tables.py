@@ -58,12 +58,19 @@ _UNSEEN = {"Cc", "Cf", "Cs"}
 
 def clean_cell(text: str) -> str:
     """Return a cell's text: NFC, nothing invisible, single spaces, lines kept, empty lines dropped."""
+    if text.isprintable() and "<" not in text and "**" not in text:
+        # Most cells are one clean line.
+        return text.strip() if text.isascii() and "  " not in text else _one_line(text)
     lines = _BREAK.sub("\n", text).replace("\v", "\n").splitlines()
     seen = (
         "".join(c for c in line if c.isspace() or unicodedata.category(c) not in _UNSEEN) for line in lines
     )
     tidy = (unicodedata.normalize("NFC", " ".join(_TAGS.sub("", line).split())) for line in seen)
     return "\n".join(line for line in tidy if line)
+
+
+def _one_line(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def table_of(
@@ -76,7 +83,7 @@ def table_of(
     """Return a table of clean, equally long rows without empty ones at its end; raise UnreadableTable beyond limits."""
     # Before cleaning: the letter ư of TCVN3 is a sign that nobody sees.
     rows, more_columns = decode_table(rows)
-    clean = [[clean_cell(cell) for cell in row] for row in rows]
+    clean = [[clean_cell(cell) if cell else "" for cell in row] for row in rows]
     while clean and not any(clean[-1]):
         clean.pop()
     width = max((place + 1 for row in clean for place, cell in enumerate(row) if cell), default=0)

@@ -206,7 +206,10 @@ def _shown(batch: PeopleImport, *, only_errors: bool) -> ShownPart | None:
     ring = keyring_of(reading())
     content = open_rows(ring, part.rows_sealed)
     ground = ground_of(reading(), batch)
-    rows = judge(reading(), ground, content, import_queries.seen_before(reading(), batch.id, number))
+    outcomes = {one.row: one for one in open_outcomes(ring, part.outcome_sealed)}
+    done = {row for row, one in outcomes.items() if one.registration_id}
+    seen = import_queries.seen_before(reading(), batch.id, number)
+    rows = judge(reading(), ground, content, seen, done)
     printed = {
         row: {meaning.value: cell for meaning, cell in zip(ground.columns, cells, strict=False)}
         | content.answers.get(row, {})
@@ -219,7 +222,7 @@ def _shown(batch: PeopleImport, *, only_errors: bool) -> ShownPart | None:
         number,
         rows,
         printed,
-        {one.row: one for one in open_outcomes(ring, part.outcome_sealed)},
+        outcomes,
         shown[place - 1] if place else None,
         shown[place + 1] if place + 1 < len(shown) else None,
     )

@@ -41,5 +41,5 @@ class TermsForm(BaseForm):
 class PeopleListForm(TermsForm):
     """A list of people: pasted cells or a file."""
 
-    table = PastedCells("Dán các ô của bảng vào đây")
-    file = FileField("Hoặc chọn tệp")
+    table = PastedCells("Hoặc dán các ô của bảng")
+    file = FileField("Chọn tệp")

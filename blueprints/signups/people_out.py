@@ -58,7 +58,8 @@ def _marked_rows(batch: PeopleImport, ground: Ground) -> Iterator[Sequence[Value
         content = open_rows(ring, part.rows_sealed)
         outcomes = {one.row: one for one in open_outcomes(ring, part.outcome_sealed)}
         seen = import_queries.seen_before(reading(), batch.id, part.number)
-        judged = {one.row.number: one for one in judge(reading(), ground, content, seen)}
+        done = {row for row, one in outcomes.items() if one.registration_id}
+        judged = {one.row.number: one for one in judge(reading(), ground, content, seen, done)}
         for number, cells in content.rows:
             yield _marked_row(cells, ground.columns, judged[number], outcomes.get(number))
 

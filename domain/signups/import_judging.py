@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,8 +75,13 @@ def marks_of(ring: Keyring, row: ReadRow) -> tuple[str, str, str, str]:
     return number, person, namesake, ring.index(name, "list_name")[:12]
 
 
-def judge(session: Session, ground: Ground, part: PartRows, seen: Seen) -> list[JudgedRow]:
-    """Return every row of a part with its verdict; seen knows the rows before and learns those of the part."""
+def judge(
+    session: Session, ground: Ground, part: PartRows, seen: Seen, done: Collection[int] = ()
+) -> list[JudgedRow]:
+    """Return every row of a part with its verdict; seen knows the rows before and learns those of the part.
+
+    The rows that are done were taken over before, so that they only meet themselves.
+    """
     ring, columns, whole = keyring_of(session), ground.columns, ground.whole
     read = [
         read_row(number, cells, columns, part.answers.get(number, {}), ground.today)
@@ -86,7 +91,11 @@ def judge(session: Session, ground: Ground, part: PartRows, seen: Seen) -> list[
     judged = [_applicant(ring, row, whole, units) for row in read]
     _match(session, ground, judged)
     for one in judged:
-        _decide(ring, one, part.choices.get(one.row.number, ""), seen)
+        if one.row.number in done:
+            one.verdict, one.match, one.candidates, one.sentences = RowVerdict.SAME, None, (), []
+            seen.add(one.row.number, marks_of(ring, one.row))
+        else:
+            _decide(ring, one, part.choices.get(one.row.number, ""), seen)
     _warn(session, ground, judged)
     return judged
 

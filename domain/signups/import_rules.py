@@ -214,7 +214,7 @@ def _same_day(one: Known, row: ReadRow) -> bool:
 
 def _ask(judged: JudgedRow, candidates: Sequence[Known], sentence: str) -> None:
     judged.verdict, judged.candidates = RowVerdict.ASK, tuple(candidates)
-    judged.sentences.append(f"{sentence}. Chọn người này là ai.")
+    judged.sentences.append(f"{sentence}. Chọn người này là ai")
 
 
 def answer(judged: JudgedRow, choice: str) -> None:

@@ -17,7 +17,7 @@ from domain.signups.import_judging import Ground, judge, marks_of
 from domain.signups.import_parts import PartRows, RowOutcome, open_outcomes, open_rows, seal_outcomes
 from domain.signups.import_records import ImportState, PeopleImport, PeopleImportPart
 from domain.signups.import_rules import JudgedRow, RowVerdict, Seen
-from domain.signups.import_store import store_change, store_new, take_back
+from domain.signups.import_store import store_change, store_new, take_back_change, take_back_new
 from domain.signups.place_actions import recount_blocks
 from domain.signups.queries import held_drive
 from domain.signups.rules import may_add_at_counter
@@ -132,10 +132,12 @@ def _apply(
 
 
 def _undo(session: Session, ground: Ground, part: PeopleImportPart, *, by: Actor, now: datetime) -> None:
-    kept = 0
+    held_drive(session, ground.drive.id)
     outcomes = open_outcomes(keyring_of(session), part.outcome_sealed)
-    for outcome in reversed(outcomes):
-        kept += not take_back(session, outcome, by=by, now=now)
+    made = [one.registration_id for one in outcomes if one.is_new and one.registration_id is not None]
+    take_back_new(session, made, by=by, now=now)
+    changed = [one for one in outcomes if one.registration_id is not None and not one.is_new]
+    kept = sum(1 for one in changed if not take_back_change(session, one, now=now))
     part.left_out = kept
     numbers = [one.registration_id for one in outcomes if one.registration_id]
     if numbers:
@@ -149,14 +151,15 @@ def check_part(
     session: Session, ground: Ground, part: PeopleImportPart, rows: PartRows, seen: Seen
 ) -> list[JudgedRow]:
     """Judge a part and store its counts and marks."""
-    judged = judge(session, ground, rows, seen)
+    ring = keyring_of(session)
+    done = {one.row for one in open_outcomes(ring, part.outcome_sealed) if one.registration_id}
+    judged = judge(session, ground, rows, seen, done)
     counts = dict.fromkeys(_COUNTED.values(), 0)
     for one in judged:
         counts[_COUNTED[one.verdict]] += 1
     for name, count in counts.items():
         setattr(part, name, count)
     part.doubtful = sum(1 for one in judged if one.is_applicable and one.row.is_doubtful)
-    ring = keyring_of(session)
     kept = (RowVerdict.NEW, RowVerdict.CHANGED, RowVerdict.SAME)
     marks = [(one.row.number, *marks_of(ring, one.row)) for one in judged if one.verdict in kept]
     part.marks = json.dumps(marks, separators=(",", ":"))

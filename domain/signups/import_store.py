@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.clock import day_of
@@ -117,10 +118,14 @@ def _values(
 
 
 def _insert(session: Session, values: list[dict[str, Any]]) -> list[int]:
+    """Store new registrations and return their numbers in the same order."""
     if not values:
         return []
-    adding = insert(Registration).returning(Registration.id, sort_by_parameter_order=True)
-    return list(session.scalars(adding, values))
+    session.execute(insert(Registration), values)
+    keys = [row["form_key"] for row in values]
+    wanted = select(Registration.form_key, Registration.id).where(Registration.form_key.in_(keys))
+    numbers = {key: number for key, number in session.execute(wanted)}
+    return [numbers[key] for key in keys]
 
 
 def _bands(session: Session, ground: Ground) -> list[int]:
@@ -191,21 +196,32 @@ _READ_BACK = {
 }
 
 
-def take_back(session: Session, outcome: RowOutcome, *, by: Actor, now: datetime) -> bool:
-    """Undo what became of a row: cancel a new registration, restore a corrected one that nobody changed since.
+def take_back_new(session: Session, numbers: Sequence[int], *, by: Actor, now: datetime) -> None:
+    """Cancel the registrations that a part made; those without a place are cancelled in one statement.
 
-    Returns whether nothing had to be left as it is.
+    The caller holds the drive and has seen that nobody of them is certified or came.
     """
-    if outcome.registration_id is None:
-        return True
+    wanted = select(Registration.id, Registration.band_id, Registration.state).where(
+        Registration.id.in_(numbers), Registration.state != RegistrationState.CANCELLED
+    )
+    found = session.execute(wanted).all()
+    plain = [row.id for row in found if row.band_id is None and row.state is RegistrationState.PENDING]
+    for row in found:
+        if row.id not in set(plain):
+            actions.cancel(session, row.id, by=by, now=now)
+    if plain:
+        # The key of the form becomes another one, as with any registration that is cancelled.
+        gone = {"state": RegistrationState.CANCELLED, "person_key": None, "changed_at": now}
+        keys = ({"id": number, "form_key": f"huy-{number}-{secrets.token_hex(8)}"} for number in plain)
+        session.execute(update(Registration), [{**gone, **key} for key in keys])
+
+
+def take_back_change(session: Session, outcome: RowOutcome, *, now: datetime) -> bool:
+    """Restore a registration that a row corrected; return False when somebody changed it since, and leave it."""
     registration = session.get_one(Registration, outcome.registration_id)
-    if outcome.before is None:
-        if registration.state is not RegistrationState.CANCELLED:
-            actions.cancel(session, registration.id, by=by, now=now)
-        return True
     if registration.changed_at.isoformat() != outcome.changed_at:
         return False
-    for name, value in outcome.before.items():
+    for name, value in (outcome.before or {}).items():
         read = _READ_BACK.get(name)
         setattr(registration, name, read(value) if read is not None and value is not None else value)
     registration.changed_at = now
