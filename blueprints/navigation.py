@@ -53,7 +53,7 @@ _BY_ROLE: dict[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.DESK: (("Bàn đón tiếp", "results.my_desk"),),
     Role.FACILITY: (("Đợt của cơ sở", "drives.office_list"), ("Nhập kết quả", "results.my_desk")),
-    Role.INSPECTOR: (_JOURNAL, _PLANS, _DRIVES, _FIGURES),
+    Role.INSPECTOR: (_JOURNAL, _PLANS, _DRIVES, _FIGURES, _HELD),
     Role.ADMINISTRATOR: (_ACCOUNTS, _UNITS, _HELD),
 }
 

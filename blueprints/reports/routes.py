@@ -50,6 +50,7 @@ _THINGS = {
     "plan": ("kế hoạch", "plans.plan", "plan_id"),
     "registration": ("đăng ký", "signups.registration", "registration_id"),
     "rights_request": ("yêu cầu về dữ liệu", "signups.rights_request", "request_id"),
+    "installation": ("bản cài đặt", None, None),
     "reporting_period": ("kỳ báo cáo", None, None),
     "unit": ("đơn vị", "units.unit", "unit_id"),
 }
@@ -62,7 +63,10 @@ def worklist() -> str:
     allowed = allowed_endpoints()
     items = waiting_for(reading(), current_scope(), today())
     return render_template(
-        "reports/worklist.html", items=[item for item in items if item.endpoint in allowed], today=today()
+        "reports/worklist.html",
+        items=[item for item in items if item.endpoint in allowed],
+        today=today(),
+        allowed=allowed,
     )
 
 

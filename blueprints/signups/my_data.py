@@ -71,6 +71,11 @@ class ConsentLine(NamedTuple):
     channel: str
     withdrawn: str
 
+    @property
+    def may_withdraw(self) -> bool:
+        """Return whether it holds and can end on its own."""
+        return not self.withdrawn and self.purpose in OPTIONAL_PURPOSES
+
 
 def _mine() -> Registration | None:
     registration = proof.proved()

@@ -181,7 +181,11 @@ def _wait(source: Rule, on_day: date | None, today: date) -> Iterator[Finding]:
     months, days = source.value.get("months", 0), source.value.get("days", 0)
     length = f"{months} tháng" if months else f"{days // 7} tuần" if days > 7 else f"{days} ngày"
     if on_day is None:
-        yield _finding(source, Answer.WAIT, f"{source.value['title']}: đợi đủ {length}.")
+        yield _finding(
+            source,
+            Answer.WAIT,
+            f"Việc trong {length} qua: đợi đủ {length} kể từ ngày xong. Ghi ngày đó ở dưới để biết sớm nhất ngày nào.",
+        )
         return
     day = months_after(on_day, months) if months else on_day + timedelta(days=days)
     if day > today:

@@ -163,7 +163,9 @@ def test_what_no_list_has_is_deleted_at_once(app: Flask, visitor: Visitor, world
     assert page.url == "/tra-cuu" and "xóa thông tin của anh/chị" in page.text
     (after,) = stored(app)
     assert after.state is RegistrationState.CANCELLED and after.code != before.code
-    kept = " ".join(str(value) for value in vars(after).values())
+    # Fresh random signs and moments may hold any figures by chance.
+    made = {"code", "form_key", "created_at", "changed_at", "_sa_instance_state"}
+    kept = " ".join(str(value) for name, value in vars(after).items() if name not in made)
     for trace in ("Hoa", "hoa", "0912345678", "5678", "An Tảo", "1234", "1990"):
         assert trace not in kept, trace
     assert after.id_number_sealed is None and after.id_number_index is None
