@@ -69,7 +69,8 @@ def reminders() -> AnyResponse:
         if not form.chosen.data:
             raise Refused(Reason("Chọn danh sách cần nhắc.", "chosen"))
         with writing() as database:
-            chosen = waiting_lists(database, scope, day, list_ids=set(form.chosen.data))[:SHOWN]
+            ids = {number for number in form.chosen.data if 0 < number < 2**31}
+            chosen = waiting_lists(database, scope, day, list_ids=ids)[:SHOWN]
             if not chosen:
                 raise Refused("Các danh sách đã chọn không còn chờ xác nhận. Xem lại bảng.")
             links = bulk_actions.remind(database, scope, chosen, form.reply_by.data, by=me(), now=now())

@@ -45,8 +45,10 @@ def invitations(drive_id: int) -> AnyResponse:
 
 def _chosen() -> dict[int, str]:
     """Return the ticked units and what was typed as their number of people."""
-    numbers = [int(value) for value in request.form.getlist("unit") if value.isascii() and value.isdigit()]
-    return {number: request.form.get(f"n{number}", "").strip() for number in numbers if number < 2**31}
+    ticked = [value for value in request.form.getlist("unit") if value.isascii() and value.isdigit()]
+    # No unit has a number of ten digits, and no database holds the longest that can be sent.
+    numbers = [int(value) for value in ticked if len(value) < 10]
+    return {number: request.form.get(f"n{number}", "").strip() for number in numbers}
 
 
 def _letters(drive: Drive, form: InvitationForm) -> list[LetterFacts]:

@@ -15,7 +15,7 @@ from domain.certification.queries import LAST_DAY, lists_in
 from domain.certification.records import DonorList, DonorListRow, RowVerdict
 from domain.certification.rules import REVIEWABLE
 from domain.clock import day_of
-from domain.drives.records import Drive
+from domain.drives.records import Drive, DriveState
 from domain.names import fold
 from domain.units.records import Unit
 
@@ -53,7 +53,12 @@ def waiting_lists(
 
     Words narrow by the name of the certifying unit without marks; list_ids by the lists themselves.
     """
-    wanted = lists_in(scope).where(DonorList.state.in_(REVIEWABLE))
+    # A list of a drive that is over, or will not be, needs no answer any more.
+    wanted = lists_in(scope).where(
+        DonorList.state.in_(REVIEWABLE),
+        Drive.state.not_in((DriveState.CANCELLED, DriveState.CLOSED)),
+        func.coalesce(Drive.on_day, LAST_DAY) >= today,
+    )
     if list_ids is not None:
         wanted = wanted.where(DonorList.id.in_(list_ids))
     if is_overdue:

@@ -94,6 +94,14 @@ def test_the_board_shows_what_is_late_and_narrows(app: Flask, world: World, offi
         assert len(officer("xa").open(BOARD).texts(".//tbody/tr")) == 1
 
 
+def test_a_drive_that_is_over_asks_nobody(app: Flask, world: World, officer: Officer) -> None:
+    add_people(app, world, 1)
+    compile_and_send(officer("xa"), world.drive)
+    assert len(officer("tinh").open(BOARD).texts(".//tbody/tr")) == 1
+    with time_machine.travel(clock.now() + timedelta(days=6), tick=True):
+        assert "Không có danh sách nào chờ xác nhận" in officer("tinh").open(BOARD).text
+
+
 def test_one_file_reminds_everybody_and_opens_a_way_in(
     app: Flask, world: World, officer: Officer, visitor: Visitor
 ) -> None:
@@ -141,6 +149,8 @@ def test_a_reminder_asks_for_lists_and_a_day_that_helps(app: Flask, world: World
         ([list_id], world.today + timedelta(days=6)),
         ([999], world.today),
         (["x", "9" * 30], world.today),
+        (["9" * 30], world.today),
+        (["9" * 5000, "-1"], world.today),
     ):
         page = province.post(f"{BOARD}/thu-nhac", {"csrf_token": token, "chosen": chosen, **day(on)})
         assert page.status == 422 and page.errors, (chosen, on)

@@ -72,7 +72,7 @@ def test_other_units_are_found_by_name_and_odd_input_is_told(
     province.open(f"{address}?q=su pham")
     for data, words in (
         ({}, "Chọn đơn vị cần mời"),
-        ({"unit": ["x", "9" * 30, world.facility + 999]}, "Chọn đơn vị cần mời"),
+        ({"unit": ["x", "9" * 30, "9" * 5000, world.facility + 999]}, "Chọn đơn vị cần mời"),
         ({"unit": [world.school], f"n{world.school}": "nhiều"}, "Nhập số người của Trường"),
         (
             {"unit": [world.school], "reply_by-day": "1", "reply_by-month": "1", "reply_by-year": "2020"},
