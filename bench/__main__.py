@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from app import create_app
+from bench import people
 from bench.list_paper import list_paper_lines
 from blueprints.access import public
 from blueprints.system import migrate
@@ -131,6 +132,8 @@ def main() -> None:
         _line("P7", f"donor list of 5.000 rows: {statistics.median(lists):.1f} x one of 1.000 (goal 6)")
         one, many = len(certificates_pdf([certificate()])), len(certificates_pdf([certificate()] * 300))
         _line("P8", f"300 certificates: {(many - one) / 299:.0f} B a page (goal 2.048)")
+        for goal, text in people.lines(app):
+            _line(goal, text)
         app.extensions["engine"].dispose()
 
 
