@@ -182,6 +182,7 @@ def _page(
         number=number,
         has_number=registration.id_number_index is not None,
         lines=lines,
+        is_known=registration.donor_id is not None,
         donor=donor,
         following=next_donation_day(donor.last_donation_on, donor.last_component, today()) if donor else None,
         component_names=COMPONENT_NAMES,
@@ -235,7 +236,10 @@ def ask_correction() -> AnyResponse:
 @bp.post("/tra-cuu/so-hien-mau")
 @public
 def my_ledger() -> AnyResponse:
-    """Show the own ledger to who also knows the citizen number, because a found slip must not tell the past."""
+    """Show the own ledger to who also knows the citizen number, because a found slip must not tell the past.
+
+    Only a registration whose owner was met at the desk has a ledger: anybody may type anybody's number.
+    """
     registration, form = _mine_or_403(), OwnNumberForm()
     correction = CorrectionForm(formdata=None)
     if not form.validate():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from domain.accounts.records import Role
@@ -72,10 +72,18 @@ def open_request(session: Session, registration_id: int, kind: RequestKind) -> R
 
 
 def consents_of_person(session: Session, registration: Registration, purpose: str) -> Sequence[Consent]:
-    """Return the consents to a purpose that hold today, of all registrations of the same person."""
+    """Return the consents to a purpose that hold today, of all registrations of the same person.
+
+    Anybody may type a citizen number, so phone and birth day have to be the same, too: nobody ends another's.
+    """
     same: list[ColumnElement[bool]] = [Registration.id == registration.id]
-    if registration.id_number_index is not None:
-        same.append(Registration.id_number_index == registration.id_number_index)
+    if registration.id_number_index is not None and registration.phone and registration.birth_day is not None:
+        alike = and_(
+            Registration.id_number_index == registration.id_number_index,
+            Registration.phone == registration.phone,
+            Registration.birth_day == registration.birth_day,
+        )
+        same.append(alike)
     if registration.donor_id is not None:
         same.append(Registration.donor_id == registration.donor_id)
     wanted = (

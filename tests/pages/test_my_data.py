@@ -17,16 +17,22 @@ from domain.certification.records import DonorList, DonorListRow, ListState, Row
 from domain.donors.records import Donor
 from domain.drives.records import Band
 from domain.journal import SYSTEM
+from domain.ledger.actions import enter_outcome
+from domain.ledger.records import Evidence
 from domain.results.actions import mark_arrived
+from domain.results.records import Component, OutcomeKind
+from domain.results.rules import Result
 from domain.signups.records import Consent, Registration, RegistrationState
 from domain.signups.rights_records import RequestKind, RequestState, RightsRequest
 from domain.signups.rights_rules import deadlines
 from domain.signups.rules import shown_code
+from domain.wording import short_date
 from tests.pages.test_signups import send, stored
 from tests.visitor import Page, Visitor
 from tests.world import World, add_registration
 
 NUMBER = "033190001234"
+BIRTH = date(1990, 3, 5)
 ALL = {"nhac_lich": "y", "vinh_danh": "y"}
 
 
@@ -109,7 +115,9 @@ def test_a_consent_is_withdrawn_and_given_again(app: Flask, visitor: Visitor, wo
 def test_who_agreed_may_be_named_until_it_is_withdrawn_anywhere(
     app: Flask, session: Session, visitor: Visitor, world: World
 ) -> None:
-    came = add_registration(session, world.today_drive, "Trần Thị Hoa", id_number=NUMBER, phone="0912345678")
+    came = add_registration(
+        session, world.today_drive, "Trần Thị Hoa", id_number=NUMBER, phone="0912345678", birth=BIRTH
+    )
     agreed = Consent(
         registration_id=came.id,
         purpose="vinh_danh",
@@ -137,6 +145,60 @@ def test_who_agreed_may_be_named_until_it_is_withdrawn_anywhere(
     )
 
 
+def test_a_stranger_with_the_number_ends_no_consent_and_sees_no_ledger(
+    session: Session, visitor: Visitor, world: World
+) -> None:
+    came = _gave(session, world, phone="0987654321")
+    agreed = Consent(
+        registration_id=came.id,
+        purpose="nhac_lich",
+        text_version="2026-11",
+        channel="giay",
+        given_at=clock.now(),
+    )
+    session.add(agreed)
+    session.commit()
+    my_data(visitor, world, nhac_lich="y")
+    page = visitor.submit("Xem sổ hiến máu", id_number=NUMBER)
+    assert "350" not in page.text and "Sổ mở được ở đây sau khi" in page.text
+    visitor.open("/tra-cuu/du-lieu")
+    visitor.submit("Rút đồng ý: Nhắc lịch")
+    session.rollback()
+    held = select(Consent.registration_id).where(
+        Consent.purpose == "nhac_lich", Consent.withdrawn_at.is_(None)
+    )
+    assert session.scalars(held).all() == [came.id]
+
+
+def test_the_owner_sees_the_ledger(session: Session, visitor: Visitor, world: World) -> None:
+    came = _gave(session, world, phone="0912345678")
+    session.commit()
+    again(visitor, came)
+    page = visitor.submit("Xem sổ hiến máu", id_number=NUMBER)
+    assert page.status == 200 and "Đã hiến 1 lần." in page.text
+    assert f"{short_date(world.today)}: toàn phần 350 ml" in page.text
+    assert short_date(world.today + timedelta(days=84)) in page.text
+
+
+def _gave(session: Session, world: World, *, phone: str) -> Registration:
+    """Store somebody who has given 350 ml at today's drive."""
+    came = add_registration(
+        session, world.today_drive, "Trần Thị Hoa", id_number=NUMBER, phone=phone, birth=BIRTH
+    )
+    result = Result(OutcomeKind.DONATED, Component.WHOLE_BLOOD, 350, "A 123456")
+    mark_arrived(session, came.id, by=SYSTEM, now=clock.now())
+    enter_outcome(
+        session,
+        came.id,
+        result,
+        evidence=Evidence.FACILITY_FILE,
+        may_override=False,
+        by=SYSTEM,
+        now=clock.now(),
+    )
+    return came
+
+
 def test_who_did_not_agree_is_not_named(session: Session, world: World) -> None:
     came = add_registration(session, world.today_drive, "Lê Văn Nam")
     mark_arrived(session, came.id, by=SYSTEM, now=clock.now())
@@ -147,7 +209,7 @@ def test_the_ledger_opens_with_the_citizen_number_only(visitor: Visitor, world: 
     my_data(visitor, world)
     page = visitor.submit("Xem sổ hiến máu", id_number="033190009999")
     assert page.status == 422 and page.errors == ["Số này khác với số đã đăng ký. Xem lại thẻ căn cước"]
-    assert "Sổ chưa có lần hiến nào" in visitor.submit("Xem sổ hiến máu", id_number=NUMBER).text
+    assert "Sổ mở được ở đây sau khi" in visitor.submit("Xem sổ hiến máu", id_number=NUMBER).text
     visitor.open("/tra-cuu/du-lieu")
     for _ in range(3):
         visitor.submit("Xem sổ hiến máu", id_number="033190009999")
