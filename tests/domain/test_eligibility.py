@@ -11,6 +11,7 @@ from domain.donors import eligibility
 from domain.donors.eligibility import DATED, QUESTIONS, Answer, Told, checked, months_after, question
 from domain.donors.records import Sex
 from domain.people import BirthDay
+from domain.rulebook import rule
 
 TODAY = date(2026, 11, 22)
 
@@ -128,10 +129,8 @@ def test_questions_for_women_are_not_answered_for_men() -> None:
 
 
 def test_a_rule_that_was_not_read_in_its_source_never_says_no(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = eligibility.rule
-
     def less_certain(key: str, day: date) -> Any:
-        found = real(key, day)
+        found = rule(key, day)
         return (
             found
             if key != "eligibility.question.bay_ngay"
