@@ -55,14 +55,13 @@ def open_link(token: str) -> AnyResponse:
 
 def _tried(token: str) -> int:
     """Count this try for the address and for the link; return 429 when one has had too many, else 422."""
-    most = rule("certification.link_code_tries", today()).value
-    signs = link_queries.read_signs(token)
+    limits = {
+        address_key(): rule("certification.link_address_tries", today()).value,
+        f"link:{link_queries.read_signs(token)}": rule("certification.link_code_tries", today()).value,
+    }
     with writing() as database:
-        tries = [
-            count_try(database, _NAME, key, window=_WINDOW, now=now())
-            for key in (address_key(), f"link:{signs}")
-        ]
-    return 429 if max(tries) > most else 422
+        tries = {key: count_try(database, _NAME, key, window=_WINDOW, now=now()) for key in limits}
+    return 429 if any(tries[key] > most for key, most in limits.items()) else 422
 
 
 def _my_list() -> tuple[DonorList, int] | None:

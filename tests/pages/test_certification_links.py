@@ -94,7 +94,7 @@ def test_a_wrong_code_a_wrong_link_and_many_tries_say_nothing(
         assert page.status == 422
         answers.append(page.errors)
     assert answers[0] == answers[1] != []
-    for _ in range(9):
+    for _ in range(10):
         visitor.open(address)
         page = visitor.submit(code="BBB-BBB")
     assert page.status == 429
