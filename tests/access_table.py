@@ -56,6 +56,11 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
         "/quan-ly/danh-sach/<int:list_id>/danh-sach.pdf",
         "DONOR_LIST_READ",
     ),
+    "certification.donor_list_xlsx": (
+        "GET",
+        "/quan-ly/danh-sach/<int:list_id>/danh-sach.xlsx",
+        "DONOR_LIST_READ",
+    ),
     "certification.drive_lists": ("GET POST", "/quan-ly/dot/<int:drive_id>/danh-sach", "DONOR_LIST_COMPILE"),
     "certification.lists": ("GET", "/quan-ly/danh-sach/", "DONOR_LIST_READ"),
     "certification.lock": ("POST", "/quan-ly/danh-sach/<int:list_id>/khoa", "DONOR_LIST_COMPILE"),

@@ -11,6 +11,7 @@ from blueprints.certification import (
     invitations,
     links,
     list_acts,
+    list_file,
     office,
     signed_copies,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "invitations",
     "links",
     "list_acts",
+    "list_file",
     "office",
     "signed_copies",
 ]

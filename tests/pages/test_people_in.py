@@ -13,6 +13,8 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from blueprints.signups import people_in
+from domain import clock
+from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
 from domain.drives.records import Band, Drive, DriveState
 from domain.journal import JournalLine
 from domain.signups.import_records import ListLayout, PeopleImport, PeopleImportPart
@@ -366,3 +368,33 @@ def test_pages_ask_the_same_number_of_statements_for_few_and_many(
         counts.append(len(asked))
     event.remove(app.extensions["engine"], "before_cursor_execute", note)
     assert counts[0] == counts[1]
+
+
+def test_a_donor_list_goes_out_as_a_workbook(officer: Any, session: Session, world: World) -> None:
+    registration = add_registration(
+        session, world.drive, "=Nguyễn Văn An", commune_id=world.ward, id_number="033090001234"
+    )
+    donor_list = DonorList(
+        drive_id=world.drive,
+        certifying_unit_id=world.ward,
+        compiling_unit_id=world.ward,
+        number=1,
+        state=ListState.SENT,
+        sent_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    session.add(donor_list)
+    session.flush()
+    session.add(
+        DonorListRow(
+            donor_list_id=donor_list.id, registration_id=registration.id, position=1, verdict=RowVerdict.OPEN
+        )
+    )
+    session.commit()
+    ward = officer("xa")
+    page = ward.open(f"/quan-ly/danh-sach/{donor_list.id}")
+    answer = ward.client.get(page.link("Tải .xlsx"))
+    lines = list(openpyxl.load_workbook(BytesIO(answer.data)).active.iter_rows())
+    assert (lines[-1][1].value, lines[-1][1].data_type) == ("=Nguyễn Văn An", "s")
+    assert "BẢN NHÁP, chưa xác nhận" in [line[0].value for line in lines]
+    assert officer("xakhac").open(f"/quan-ly/danh-sach/{donor_list.id}/danh-sach.xlsx").status == 404
