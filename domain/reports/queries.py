@@ -35,6 +35,14 @@ from domain.wording import number_text
 _MOST_LISTS = 50
 _OFFICES = (Role.PROVINCE, Role.WARD, Role.REPRESENTATIVE)
 _WITH_COMMITTEE = (Role.PROVINCE, Role.WARD)
+# People about whom somebody has to do something, what it is, and where.
+_ASKED = {
+    RegistrationState.HELD: ("đăng ký cần đối chiếu", "signups.drive_registrations"),
+    RegistrationState.OFFERED: (
+        "người trong danh sách chờ được mời suất, chưa trả lời",
+        "signups.waiting_list",
+    ),
+}
 _AT_THE_DESK = (Role.PROVINCE, Role.FACILITY)
 
 
@@ -114,16 +122,21 @@ def _people(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
             )
             due_on = default_due_day(drive.on_day, today)
             yield Waiting(sentence, due_on, "certification.drive_lists", {"drive_id": drive.id})
-    held = (
-        select(Drive.id, Drive.host_label, Drive.on_day, Drive.month, func.count())
-        .join(Registration, Registration.drive_id == Drive.id)
-        .where(registrations_in_scope(scope), Registration.state == RegistrationState.HELD)
-        .group_by(Drive.id, Drive.host_label, Drive.on_day, Drive.month)
+    asked = (
+        select(Registration.state, Drive.id, Drive.host_label, Drive.on_day, Drive.month, func.count())
+        .join(Drive, Registration.drive_id == Drive.id)
+        .where(registrations_in_scope(scope), Registration.state.in_(_ASKED))
+        .group_by(Registration.state, Drive.id, Drive.host_label, Drive.on_day, Drive.month)
         .order_by(Drive.on_day)
     )
-    for drive_id, label, on_day, month, count in session.execute(held):
-        sentence = f"{number_text(count)} đăng ký cần đối chiếu: {_name(label, on_day, month)}"
-        yield Waiting(sentence, on_day, "signups.drive_registrations", {"drive_id": drive_id})
+    for state, drive_id, label, on_day, month, count in session.execute(asked):
+        words, endpoint = _ASKED[state]
+        yield Waiting(
+            f"{number_text(count)} {words}: {_name(label, on_day, month)}",
+            on_day,
+            endpoint,
+            {"drive_id": drive_id},
+        )
 
 
 def _calls(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
