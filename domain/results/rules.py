@@ -105,7 +105,10 @@ def desk_verdict(drive: DriveDay, today: date) -> Verdict:
     return Verdict()
 
 
-_FROM_WAITING_LIST = "Người này còn trong danh sách chờ. Còn nhận được thì bấm “Thêm người” và ghi lại, đăng ký chờ sẽ thành đăng ký."
+_FROM_WAITING_LIST = (
+    "Người này còn trong danh sách chờ. Còn nhận được thì bấm “Thêm người” và ghi lại, "
+    "đăng ký chờ sẽ thành đăng ký."
+)
 _NOT_RECEIVED = {
     RegistrationState.CANCELLED: "Đăng ký này đã hủy. Nếu người này đến, thêm lại vào đợt như người đến trực tiếp.",
     RegistrationState.WAITING: _FROM_WAITING_LIST,

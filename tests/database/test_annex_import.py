@@ -17,9 +17,9 @@ from domain.drives.annex_undo_actions import undo_batch
 from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
 from domain.journal import SYSTEM, JournalLine
 from domain.plans.annex_batch import RowVerdict, UnitChoice
-from domain.plans.reading.annex_reader import AnnexReading, read_annex
 from domain.plans.queries import targets_of
 from domain.plans.quota_rows import quota_of
+from domain.plans.reading.annex_reader import AnnexReading, read_annex
 from domain.plans.records import Plan, PlanState, Target
 from domain.refusals import Refused
 from domain.units.matching import match_names

@@ -197,7 +197,8 @@ def test_two_people_swap_the_last_places_without_waiting_for_each_other(app: Fla
     def swap(place: int) -> object:
         target = (second, first)[place]
         return in_transaction(
-            app, lambda s: change_actions.change_band(s, numbers[place], target, by=REGISTRANT, now=clock.now())
+            app,
+            lambda s: change_actions.change_band(s, numbers[place], target, by=REGISTRANT, now=clock.now()),
         )
 
     together(2, swap)

@@ -96,8 +96,12 @@ def test_what_is_shown_in_the_box_is_read_again(figure: int) -> None:
 
 def _typed(**values: object) -> TargetTyped:
     given: dict[str, object] = {
-        "kind": BLOOD, "assigned": 100, "upper": None,
-        "is_least": False, "base": None, "month": None,
+        "kind": BLOOD,
+        "assigned": 100,
+        "upper": None,
+        "is_least": False,
+        "base": None,
+        "month": None,
     }
     return TargetTyped(**(given | values))  # type: ignore[arg-type]
 
@@ -165,8 +169,13 @@ def _plan() -> Plan:
 
 def _target(number: int, unit_id: int, assigned: int, month: int | None = None, **values: object) -> Target:
     given: dict[str, object] = {
-        "unit_label": f"đơn vị {unit_id}", "group_label": "", "kind": BLOOD, "sentence": "",
-        "assigner_id": None, "position": number, "changed_at": clock.now(),
+        "unit_label": f"đơn vị {unit_id}",
+        "group_label": "",
+        "kind": BLOOD,
+        "sentence": "",
+        "assigner_id": None,
+        "position": number,
+        "changed_at": clock.now(),
     }
     return Target(
         id=number,

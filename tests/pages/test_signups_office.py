@@ -265,9 +265,7 @@ def test_the_counter_asks_for_consent_and_meets_nobody_twice(
     assert page.status == 422 and "đã có đăng ký trong đợt này" in page.errors[0]
     page = counter(ward, world, phone="0912000333")
     assert "Trong đợt đã có người trùng tên" in page.text
-    page = counter(
-        ward, world, full_name="Bé Út Nhỏ", phone="0912000444", **{"birth-day": "2015"}
-    )
+    page = counter(ward, world, full_name="Bé Út Nhỏ", phone="0912000444", **{"birth-day": "2015"})
     assert "Xem lại năm sinh của Bé Út Nhỏ" in page.text
 
 
