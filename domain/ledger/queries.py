@@ -16,7 +16,7 @@ from domain.donors.records import Donor
 from domain.donors.rules import next_donation_day
 from domain.drives.records import Drive
 from domain.ledger.records import Donation, Evidence
-from domain.results.queries import deferral_of, deferred_donors
+from domain.results.queries import deferrals
 from domain.results.records import Outcome
 from domain.units.records import Unit
 
@@ -155,7 +155,7 @@ def recheck_facts(session: Session, today: date) -> Iterator[Difference]:
         .outerjoin(ranked, (ranked.c.donor_id == Donor.id) & (ranked.c.rank == 1))
         .order_by(Donor.id)
     )
-    deferred = deferred_donors(session)
+    waiting = deferrals(session)
     for donor, donations, on_day, component in session.execute(wanted.execution_options(yield_per=1000)):
         word = component.value if component else ""
         following = next_donation_day(on_day, word, today)
@@ -164,7 +164,7 @@ def recheck_facts(session: Session, today: date) -> Iterator[Difference]:
             "last_donation_on": on_day,
             "last_component": word,
             "next_possible_on": following.day if following else None,
-            "deferred_until": deferral_of(session, donor.id) if donor.id in deferred else None,
+            "deferred_until": waiting.get(donor.id),
         }
         for fact, value in counted.items():
             if getattr(donor, fact) != value:

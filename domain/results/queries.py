@@ -275,12 +275,21 @@ def deferral_of(session: Session, donor_id: int) -> date | None:
     return last.deferred_until if last is not None and last.kind is OutcomeKind.DEFERRED else None
 
 
-def deferred_donors(session: Session) -> set[int]:
-    """Return the numbers of the donors who were asked to wait at any drive."""
+def deferrals(session: Session) -> dict[int, date | None]:
+    """Return what deferral_of says of every donor with a result that counts for it, in one statement."""
     wanted = (
-        select(Registration.donor_id).join(Outcome, _current()).where(Outcome.kind == OutcomeKind.DEFERRED)
+        select(Registration.donor_id, Outcome.kind, Outcome.deferred_until)
+        .select_from(Outcome)
+        .join(Registration, _current())
+        .join(Drive, Drive.id == Outcome.drive_id)
+        .where(Outcome.kind.in_((OutcomeKind.DONATED, OutcomeKind.DEFERRED)))
+        .order_by(Drive.on_day.desc(), Outcome.id.desc())
     )
-    return {number for number in session.scalars(wanted) if number is not None}
+    found: dict[int, date | None] = {}
+    for donor_id, kind, until in session.execute(wanted):
+        if donor_id is not None:
+            found.setdefault(donor_id, until if kind is OutcomeKind.DEFERRED else None)
+    return found
 
 
 def drives_without_results(session: Session, scope: Scope, today: date) -> Sequence[tuple[Drive, int]]:
