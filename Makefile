@@ -21,6 +21,11 @@ $(ENV)/test.stamp: requirements.txt tests/requirements.txt
 	$(BIN)/pip install --disable-pip-version-check --quiet -r tests/requirements.txt
 	@touch $@ $(ENV)/run.stamp
 
+$(ENV)/bench.stamp: requirements.txt tests/requirements.txt bench/requirements.txt
+	$(PYTHON) -m venv $(ENV)
+	$(BIN)/pip install --disable-pip-version-check --quiet -r bench/requirements.txt
+	@touch $@ $(ENV)/run.stamp $(ENV)/test.stamp
+
 run: $(ENV)/run.stamp ## environment, database, demo data, server (PORT=8000; DEMO=0 for real work)
 	PORT=$(PORT) $(BIN)/python app.py
 
@@ -33,7 +38,7 @@ check: $(ENV)/test.stamp ## style, types and floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(ENV)/test.stamp ## ratios of speed and weight, both sides in one run
+bench: $(ENV)/bench.stamp ## ratios of speed and weight, both sides in one run
 	$(BIN)/python -m bench
 
 campaign: $(ENV)/test.stamp ## the longer races and kills, bounded
