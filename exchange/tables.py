@@ -49,6 +49,7 @@ class Table:
     old_columns: tuple[tuple[int, str], ...] = ()
 
 
+_MOST_DECODINGS = 4
 _TAGS = re.compile(r"</?(?:b|i|u|em|strong|span|p|font|sup|sub)(?:\s[^<>]*)?>|\*\*", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=\t|\n|$)')
@@ -84,6 +85,13 @@ def table_of(
     # Before cleaning: the letter ư of TCVN3 is a sign that nobody sees.
     rows, more_columns = decode_table(rows)
     clean = [[clean_cell(cell) if cell else "" for cell in row] for row in rows]
+    for _ in range(_MOST_DECODINGS):
+        # What cleaning took away may have hidden an old encoding; the table must read the same when it comes back.
+        again, found = decode_table(clean)
+        if not found:
+            break
+        more_columns += found
+        clean = [[clean_cell(cell) if cell else "" for cell in row] for row in again]
     while clean and not any(clean[-1]):
         clean.pop()
     width = max((place + 1 for row in clean for place, cell in enumerate(row) if cell), default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.plans.plan_units import named_units, published_plans, shipped_plan
@@ -247,6 +247,7 @@ _PIECES = st.sampled_from(
 
 
 @settings(deadline=None)
+@example(["1. ", "Căn cứ Quyết định số 1/QĐ ngày 0/0/0000"])
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=12)), max_size=60))
 def test_no_text_breaks_the_reader(pieces: list[str]) -> None:
     plan = read_plan("".join(pieces), "x", today=TODAY)

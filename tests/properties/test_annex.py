@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.plans.reading.annex_reader import read_annex
@@ -126,6 +126,8 @@ def test_a_number_of_thousands_of_digits_is_only_words() -> None:
     assert all(doubt.is_unreadable for doubt in read_annex(grid, FIRST, LAST).doubts)
 
 
+@example([["", "A¨", "§\x1bA"]])
+@example([["", "\x80", "\x80"], ["", "\x80", "\x80"], ["", "\x80", "Ñ"], ["\x80", "\x80", "Ñ"]])
 @given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=3), min_size=1, max_size=5))
 def test_a_table_that_was_read_once_comes_back_cell_by_cell(rows: list[list[str]]) -> None:
     try:

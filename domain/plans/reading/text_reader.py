@@ -51,6 +51,7 @@ _DUTY_VERB = re.compile(
 _PEAK = re.compile(r"[Cc]ao điểm[^.;]{0,80}")
 _THEMED_TITLE = re.compile(r"chiến dịch|hưởng ứng|ngày hội|lễ hội|hành trình", re.IGNORECASE)
 _MOST_PEAK_MONTHS = 4  # More months are a calendar, not a peak.
+_BEFORE_ANY_PLAN = 1900
 _MOST_LINES = 12_000
 LONGEST_TEXT = 400_000  # Signs: the longest known plan has 46.000 with its annex.
 
@@ -145,9 +146,12 @@ def _period(parts: Parts, head: PlanHead, results: PastResults | None, today: da
             f"Kỳ kế hoạch lấy trọn năm {years[0]} theo tên kế hoạch, vì văn bản không ghi từ ngày nào đến ngày nào.",
         )
     named = Counter(
-        match["ay"] for node in parts.nodes for line in node.lines for match in ONE_DAY.finditer(line.text)
+        match["ay"]
+        for node in parts.nodes
+        for line in node.lines
+        for match in ONE_DAY.finditer(line.text)
+        if match["ay"] and int(match["ay"]) > _BEFORE_ANY_PLAN
     )
-    named.pop(None, None)
     signed = signed_on(head)
     year = signed.year if signed else int(named.most_common(1)[0][0]) if named else today.year
     span = Span(date(year, 1, 1), date(year, 12, 31))
