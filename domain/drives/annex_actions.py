@@ -17,6 +17,7 @@ from domain.drives import office_rules
 from domain.drives.actions import add_drive
 from domain.drives.annex_changes import DriveChange, RowPlan, batch_plan
 from domain.drives.records import Band, Drive, DrivePartner, PartnerRole
+from domain.drives.state_actions import remember_change, remembered
 from domain.journal import Actor
 from domain.plans.annex_actions import QuotaWriter
 from domain.plans.annex_batch import MATRIX, SCHEDULE, UnitChoice, group_label
@@ -189,6 +190,7 @@ def _campaign_of(campaigns: Sequence[Campaign], day: date) -> int | None:
 def _changed_drive(session: Session, change: DriveChange, *, by: Actor, now: datetime) -> dict[str, Any]:
     """Write the differences into a stored drive or a share of it; return what was there before."""
     drive = session.get_one(Drive, change.drive_id)
+    was = remembered(drive)
     before: dict[str, Any] = {"id": drive.id}
     if change.partner_id is not None:
         partner = session.get_one(DrivePartner, change.partner_id)
@@ -204,6 +206,8 @@ def _changed_drive(session: Session, change: DriveChange, *, by: Actor, now: dat
             _set_day(session, drive, change, day_of(now))
     drive.version += 1
     drive.changed_at = now
+    # Who signed up already must hear of another day or hall, also when a table brought it.
+    remember_change(session, drive, was, now=now)
     session.flush()
     journal.record(session, "sửa đợt", "drive", drive.id, by=by, now=now, source="bảng chỉ tiêu")
     return {**before, "version": drive.version}

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.drives.records import Band, Drive, DrivePartner, DriveTask
+from domain.drives.state_actions import remember_change, remembered
 from domain.journal import Actor
 from domain.plans.annex_actions import undo_targets
 from domain.plans.records import Plan, PlanImport
@@ -57,11 +58,13 @@ def _undo_drives(session: Session, undo: dict[str, Any], *, by: Actor, now: date
         if drive.version != entry["version"]:
             kept.append(f"Đợt {_words(drive)} đã có người sửa sau lần nhập, nên giữ như hiện nay.")
             continue
+        was = remembered(drive)
         if not _restored(session, drive, entry):
             kept.append(f"Đợt {_words(drive)} đã có người đăng ký, nên giữ ngày như hiện nay.")
             continue
         drive.version += 1
         drive.changed_at = now
+        remember_change(session, drive, was, now=now)
         journal.record(session, "sửa đợt", "drive", drive.id, by=by, now=now, source="hoàn tác")
     for entry in undo.get("made_drives", []):
         drive = session.get(Drive, entry["id"])

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.accounts.records import ActivationLink, SignInSession, Throttle
 from domain.clock import day_of
 from domain.journal import SYSTEM, Actor
-from domain.reports.retention_queries import due_import_parts, due_registrations, due_visits, is_listed
+from domain.reports.retention_queries import due_registrations, due_visits, is_listed
 from domain.rulebook import rule
-from domain.signups.import_records import PeopleImportPart
+from domain.signups.import_actions import empty_due_parts
 from domain.signups.queries import locked_registration
 from domain.signups.records import Registration
 from domain.signups.rights_actions import ask_office, forget, keep_only_the_papers
@@ -61,8 +61,7 @@ def remove_due(session: Session, *, now: datetime) -> Removed:
     numbers = due_registrations(session, now, _AT_ONCE)
     for number in numbers:
         forget(session, number, by=SYSTEM, now=now)
-    empty = update(PeopleImportPart).where(due_import_parts(now))
-    parts = _rows(session.execute(empty.values(rows_sealed=None, outcome_sealed=None, marks="[]")))
+    parts = empty_due_parts(session, now)
     visits = _rows(session.execute(delete(SignInSession).where(due_visits(now))))
     days = timedelta(days=int(rule("retention.sign_in_days", day_of(now)).value))
     session.execute(delete(ActivationLink).where(ActivationLink.expires_at < now - days))

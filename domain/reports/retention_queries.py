@@ -16,6 +16,7 @@ from domain.clock import day_of
 from domain.donors.records import Donor
 from domain.drives.records import Drive
 from domain.rulebook import Rule, rule
+from domain.signups.import_queries import due_parts
 from domain.signups.import_records import PeopleImport, PeopleImportPart
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rights_records import RightsRequest
@@ -86,13 +87,6 @@ def due_registrations(session: Session, now: datetime, most: int) -> Sequence[in
     return session.scalars(wanted.limit(most)).all()
 
 
-def due_import_parts(now: datetime) -> ColumnElement[bool]:
-    """Return the condition by which what a sent list said is due to be emptied."""
-    days = int(rule("people_list.kept_days", day_of(now)).value)
-    old = select(PeopleImport.id).where(PeopleImport.made_at < now - timedelta(days=days))
-    return and_(PeopleImportPart.import_id.in_(old), PeopleImportPart.rows_sealed.is_not(None))
-
-
 def due_visits(now: datetime) -> ColumnElement[bool]:
     """Return the condition by which a signed-in browser is long gone."""
     days = int(rule("retention.sign_in_days", day_of(now)).value)
@@ -160,7 +154,7 @@ def _parts(session: Session, province: int | None, now: datetime) -> tuple[int, 
     columns = func.coalesce(func.sum(PeopleImportPart.rows), 0), func.min(PeopleImport.made_at)
     wanted = select(*columns).join(PeopleImport, PeopleImport.id == PeopleImportPart.import_id).where(mine)
     kept = session.execute(wanted).one()
-    due = session.execute(wanted.where(due_import_parts(now))).one()
+    due = session.execute(wanted.where(due_parts(now))).one()
     return int(kept[0]), _day(kept[1]), int(due[0])
 
 

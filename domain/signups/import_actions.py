@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -15,7 +15,6 @@ from domain import journal
 from domain.clock import day_of
 from domain.journal import Actor
 from domain.refusals import Reason, Refused
-from domain.rulebook import rule
 from domain.sealing import keyring_of
 from domain.signups import import_queries as queries
 from domain.signups.import_columns import Meaning, head_words, names_people
@@ -61,7 +60,7 @@ def bring_in(
     session: Session, sent: SentList, terms: Terms, *, drive_id: int, unit_id: int, by: Actor, now: datetime
 ) -> PeopleImport:
     """Keep a list, sealed and in parts, ready for its first step; older lists past their days are emptied."""
-    _forget_old(session, now)
+    empty_due_parts(session, now)
     ring, size = keyring_of(session), queries.PAGE_ROWS
     key = head_key(sent.labels, len(sent.columns))
     columns = queries.layout_of(session, unit_id, key) or sent.columns
@@ -100,13 +99,11 @@ def _set_terms(batch: PeopleImport, terms: Terms) -> None:
     batch.fills_bands, batch.leaves_doubtful = terms.fills_bands, terms.leaves_doubtful
 
 
-def _forget_old(session: Session, now: datetime) -> None:
-    days = int(rule("people_list.kept_days", day_of(now)).value)
-    old = select(PeopleImport.id).where(PeopleImport.made_at < now - timedelta(days=days))
-    empty = update(PeopleImportPart).where(
-        PeopleImportPart.import_id.in_(old), PeopleImportPart.rows_sealed.is_not(None)
-    )
-    session.execute(empty.values(rows_sealed=None, outcome_sealed=None, marks="[]"))
+def empty_due_parts(session: Session, now: datetime) -> int:
+    """Empty what lists said that were sent too long ago; return how many parts that were."""
+    empty = update(PeopleImportPart).where(queries.due_parts(now))
+    done = session.execute(empty.values(rows_sealed=None, outcome_sealed=None, marks="[]"))
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def held_import(session: Session, import_id: int) -> PeopleImport:

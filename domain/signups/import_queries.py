@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from domain.accounts.rules import Scope
+from domain.clock import day_of
 from domain.donors.records import Donor
 from domain.drives.records import Drive
 from domain.names import fold
 from domain.people import BirthDay
+from domain.rulebook import rule
 from domain.signups.import_columns import Meaning
 from domain.signups.import_records import ListLayout, PeopleImport, PeopleImportPart
 from domain.signups.import_rules import Known, Seen
@@ -91,6 +93,13 @@ def next_days(session: Session, number_indexes: Collection[str]) -> dict[str, da
         if index is not None:
             found[index] = max(day for day in (possible, deferred) if day is not None)
     return found
+
+
+def due_parts(now: datetime) -> ColumnElement[bool]:
+    """Return the condition by which what a sent list said is due to be emptied."""
+    days = int(rule("people_list.kept_days", day_of(now)).value)
+    old = select(PeopleImport.id).where(PeopleImport.made_at < now - timedelta(days=days))
+    return and_(PeopleImportPart.import_id.in_(old), PeopleImportPart.rows_sealed.is_not(None))
 
 
 def near_registrations(

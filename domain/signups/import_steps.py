@@ -13,6 +13,7 @@ from domain.journal import Actor
 from domain.refusals import Refused
 from domain.sealing import keyring_of
 from domain.signups import import_queries as queries
+from domain.signups import waiting_actions
 from domain.signups.import_judging import Ground, judge, marks_of
 from domain.signups.import_parts import PartRows, RowOutcome, open_outcomes, open_rows, seal_outcomes
 from domain.signups.import_records import ImportState, PeopleImport, PeopleImportPart
@@ -94,6 +95,8 @@ def _apply(
     if drive is None:
         raise Refused("Đợt này không còn trong danh sách.")
     may_add_at_counter(drive).require()
+    # Those who wait come first: what an offer that ran out gives back is theirs before it is the list's.
+    waiting_actions.settle(session, ground.drive.id, now=now)
     ring = keyring_of(session)
     done = {one.row: one for one in open_outcomes(ring, part.outcome_sealed) if one.registration_id}
     judged = check_part(session, ground, part, rows, seen)

@@ -14,7 +14,7 @@ from domain import clock
 from domain.drives.annex_actions import Batch, apply_batch
 from domain.drives.annex_changes import BatchPlan, batch_plan, stamp_of
 from domain.drives.annex_undo_actions import undo_batch
-from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
+from domain.drives.records import Band, Drive, DriveChange, DrivePartner, DriveState, PartnerRole
 from domain.journal import SYSTEM, JournalLine
 from domain.plans.annex_batch import RowVerdict, UnitChoice
 from domain.plans.queries import targets_of
@@ -284,3 +284,16 @@ def test_the_real_annex_of_hung_yen_comes_in_whole(session: Session, world: Worl
     assert sum(target.assigned for target in stored) == 13_762
     assert sum(drive.planned for drive in _drives(session, plan)) == 22_450
     assert len(_drives(session, plan)) == 51
+
+
+def test_who_signed_up_hears_of_the_hall_that_a_table_brings(session: Session, world: World) -> None:
+    plan = _plan(session, world)
+    _take_over(session, plan, SCHEDULE)
+    drive = _drives(session, plan)[0]
+    drive.state = DriveState.OPEN
+    session.flush()
+    told = select(func.count()).select_from(DriveChange).where(DriveChange.drive_id == drive.id)
+    batch = _take_over(session, plan, SCHEDULE.replace("Nhà văn hóa", "Hội trường mới"))
+    assert (drive.venue, session.scalar(told)) == ("Hội trường mới", 1)
+    assert _undo(session, batch) == []
+    assert (drive.venue, session.scalar(told)) == ("Nhà văn hóa", 2)
