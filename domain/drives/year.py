@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.drives.records import Drive, DriveState
 from domain.plans.linting.calendar import holiday
+from domain.plans.linting.spacing import Placed, on_one_day, too_soon
 from domain.plans.records import Campaign
 from domain.rulebook import rule
 from domain.units.records import Unit
@@ -38,6 +39,8 @@ class YearDrive(NamedTuple):
     campaign: str
     planned: int
     state: DriveState
+    province_id: int
+    series_id: int | None
 
 
 class Clash(NamedTuple):
@@ -90,6 +93,7 @@ def drives_of_months(
         select(
             *(Drive.id, Drive.on_day, Drive.month, Drive.host_id, Drive.host_label, Drive.facility_id),
             *(facility.short_name, Drive.campaign_id, Campaign.name, Drive.planned, Drive.state),
+            *(Drive.province_id, Drive.series_id),
         )
         .outerjoin(facility, Drive.facility_id == facility.id)
         .outerjoin(Campaign, Drive.campaign_id == Campaign.id)
@@ -109,6 +113,8 @@ def drives_of_months(
             row.name or NO_CAMPAIGN,
             row.planned,
             row.state,
+            row.province_id,
+            row.series_id,
         )
         for row in session.execute(wanted)
     ]
@@ -145,31 +151,36 @@ def clashes(drives: Iterable[YearDrive], today: date) -> dict[int, list[Clash]]:
 
     The least distance of two drives of one host is the interval after a whole blood donation.
     """
-    interval = rule("donation.interval_days.toan_phan", today)
-    dated = [drive for drive in drives if drive.on_day is not None and drive.state not in _OFF]
+    interval = timedelta(days=int(rule("donation.interval_days.toan_phan", today).value))
+    placed = [
+        Placed(
+            drive,
+            drive.on_day,
+            # A province's own drives are for everybody; no group of people comes to them again.
+            "" if drive.host_id == drive.province_id else str(drive.host_id),
+            str(drive.facility_id or ""),
+            str(drive.series_id or ""),
+        )
+        for drive in sorted(drives, key=lambda one: one.id)
+        if drive.on_day is not None and drive.state not in _OFF
+    ]
     found: dict[int, list[Clash]] = {}
-    by_facility: dict[tuple[int, date], list[YearDrive]] = {}
-    last_of_host: dict[int, YearDrive] = {}
-    for drive in sorted(dated, key=lambda one: (one.on_day or date.max, one.id)):
-        day = drive.on_day or date.max
-        if name := holiday(day):
-            found.setdefault(drive.id, []).append(Clash("ngày nghỉ", f"Ngày {short_date(day)} là {name}."))
-        if drive.facility_id is not None:
-            by_facility.setdefault((drive.facility_id, day), []).append(drive)
-        before = last_of_host.get(drive.host_id)
-        if before is not None and before.on_day is not None:
-            days = (day - before.on_day).days
-            if 0 < days < int(interval.value):
-                earliest = short_date(before.on_day + timedelta(days=int(interval.value)))
-                sentence = (
-                    f"Cách đợt ngày {short_date(before.on_day)} của cùng đơn vị {number_text(days)} ngày; "
-                    f"người đã hiến máu toàn phần hôm đó hiến lại được từ {earliest}."
-                )
-                found.setdefault(drive.id, []).append(Clash("gần đợt trước", sentence))
-        last_of_host[drive.host_id] = drive
-    for (_, day), same in by_facility.items():
-        for drive in same if len(same) > 1 else ():
-            others = ", ".join(other.host_label for other in same if other.id != drive.id)
-            sentence = f"{drive.facility} còn đợt khác ngày {short_date(day)}: {others}."
-            found.setdefault(drive.id, []).append(Clash("trùng ngày", sentence))
+    for one in placed:
+        if name := holiday(one.on):
+            found.setdefault(one.thing.id, []).append(
+                Clash("ngày nghỉ", f"Ngày {short_date(one.on)} là {name}.")
+            )
+    for before, after in too_soon(placed, interval):
+        days = (after.on - before.on).days
+        gap = f"Cách đợt ngày {short_date(before.on)} của cùng đơn vị {number_text(days)} ngày"
+        sentence = (
+            f"{gap if days else 'Cùng ngày với một đợt khác của đơn vị'}; "
+            f"người đã hiến máu toàn phần hôm đó hiến lại được từ {short_date(before.on + interval)}."
+        )
+        found.setdefault(after.thing.id, []).append(Clash("gần đợt trước", sentence))
+    for same in on_one_day(placed):
+        for one in same:
+            others = ", ".join(other.thing.host_label for other in same if other is not one)
+            sentence = f"{one.thing.facility} còn đợt khác ngày {short_date(one.on)}: {others}."
+            found.setdefault(one.thing.id, []).append(Clash("trùng ngày", sentence))
     return found

@@ -22,11 +22,12 @@ def drive(
     planned: int = 100,
     state: DriveState = DriveState.PLANNED,
     month: date = date(2024, 3, 1),
+    series: int | None = None,
 ) -> YearDrive:
     month = on_day.replace(day=1) if on_day else month
     name = f"Viện {facility}" if facility else NO_FACILITY
     return YearDrive(
-        number, on_day, month, host, f"Đơn vị {host}", facility, name, 1, campaign, planned, state
+        number, on_day, month, host, f"Đơn vị {host}", facility, name, 1, campaign, planned, state, 7, series
     )
 
 
@@ -61,6 +62,17 @@ def test_a_host_is_too_soon_until_the_interval_is_over() -> None:
     assert [clash.word for clash in clashes([drive(1, DAY), drive(2, early)], DAY)[2]] == ["gần đợt trước"]
     assert clashes([drive(1, DAY), drive(2, due)], DAY) == {}
     assert clashes([drive(1, DAY), drive(2, early, host=2)], DAY) == {}
+
+
+def test_days_and_sites_of_one_drive_are_in_nobodys_way() -> None:
+    days = [drive(1, DAY, series=1), drive(2, DAY, series=1), drive(3, DAY + timedelta(days=1), series=1)]
+    assert clashes(days, DAY) == {}
+    assert set(clashes([*days, drive(4, DAY, host=2)], DAY)) == {1, 2, 4}
+
+
+def test_a_provinces_own_drives_are_for_everybody() -> None:
+    own = [drive(1, DAY, host=7), drive(2, DAY + timedelta(days=7), host=7)]
+    assert clashes(own, DAY) == {}
 
 
 def test_a_drive_that_is_called_off_is_in_nobodys_way_and_counts_nothing() -> None:

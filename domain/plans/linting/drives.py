@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import pairwise
 
 from domain.names import fold
 from domain.plans.linting.calendar import (
@@ -16,6 +15,7 @@ from domain.plans.linting.calendar import (
     nearest_working_day,
 )
 from domain.plans.linting.facts import Code, DriveFact, Finding, PlanFacts, key_of
+from domain.plans.linting.spacing import Placed, is_one_series, on_one_day, too_soon
 from domain.rulebook import rule
 from domain.wording import number_text, short_date, weekday_date
 
@@ -61,9 +61,19 @@ def _taken(facts: PlanFacts) -> Taken:
     return days
 
 
-def _same_series(drives: Iterable[DriveFact]) -> bool:
-    series = {drive.series for drive in drives}
-    return len(series) == 1 and series != {""}
+def _placed(facts: PlanFacts) -> list[Placed[DriveFact]]:
+    """Return the drives that have a day; a province's own ones are for everybody, nobody comes to them again."""
+    return [
+        Placed(
+            drive,
+            drive.on,
+            "" if facts.is_of_province and drive.host == facts.unit else drive.host,
+            drive.facility,
+            drive.series,
+        )
+        for drive in sorted(facts.drives, key=lambda one: one.key)
+        if drive.on is not None
+    ]
 
 
 def _fits(drive: DriveFact, facts: PlanFacts, taken: Taken, *also: date) -> date | None:
@@ -94,13 +104,10 @@ def _named(drives: Iterable[DriveFact]) -> str:
 
 
 def _facility_twice(facts: PlanFacts, taken: Taken) -> Iterator[Finding]:
-    by_day: dict[tuple[date, str], list[DriveFact]] = defaultdict(list)
-    for drive in facts.drives:
-        if drive.on is not None and drive.facility:
-            by_day[drive.on, drive.facility].append(drive)
-    for (day, facility), drives in sorted(by_day.items()):
+    for same in on_one_day(_placed(facts)):
+        day, facility, drives = same[0].on, same[0].facility, [one.thing for one in same]
         own = [drive for drive in drives if not drive.is_outside]
-        if len(drives) < 2 or not own or _same_series(drives):
+        if not own:
             continue
         smallest = min(own, key=lambda drive: drive.planned)
         fits = _fits(smallest, facts, taken)
@@ -133,13 +140,14 @@ def _needs_the_province(drive: DriveFact, province_name: str) -> bool:
 
 def _office_twice(facts: PlanFacts, taken: Taken) -> Iterator[Finding]:
     large = int(rule("plan.large_drive_units", facts.today).value)
-    by_day: dict[date, list[DriveFact]] = defaultdict(list)
-    for drive in facts.drives:
-        if drive.on and drive.planned >= large and _needs_the_province(drive, facts.province_name):
-            by_day[drive.on].append(drive)
-    for day, drives in sorted(by_day.items()):
+    by_day: dict[date, list[Placed[DriveFact]]] = defaultdict(list)
+    for one in _placed(facts):
+        if one.thing.planned >= large and _needs_the_province(one.thing, facts.province_name):
+            by_day[one.on].append(one)
+    for day, same in sorted(by_day.items()):
+        drives = [one.thing for one in same]
         own = [drive for drive in drives if not drive.is_outside]
-        if len(drives) < 2 or not own or _same_series(drives):
+        if len(drives) < 2 or not own or is_one_series(same):
             continue
         smallest = min(own, key=lambda drive: drive.planned)
         fits = _fits(smallest, facts, taken, *by_day)
@@ -166,19 +174,11 @@ def _office_twice(facts: PlanFacts, taken: Taken) -> Iterator[Finding]:
 def _too_soon(facts: PlanFacts, taken: Taken) -> Iterator[Finding]:
     """Compare each drive with the one before of the same host (Thông tư 26/2013/TT-BYT, Điều 6)."""
     least = timedelta(days=int(rule("donation.interval_days.toan_phan", facts.today).value))
-    by_host: dict[str, list[tuple[date, DriveFact]]] = defaultdict(list)
-    for drive in facts.drives:
-        # A province's own drives are for everybody; no group of people comes to them again.
-        if drive.on is not None and not (facts.is_of_province and drive.host == facts.unit):
-            by_host[drive.host].append((drive.on, drive))
-    for dated in by_host.values():
-        dated.sort(key=lambda pair: (pair[0], pair[1].key))
-        for (before, earlier), (day, later) in pairwise(dated):
-            is_elsewhere = earlier.is_outside and later.is_outside
-            if day - before >= least or is_elsewhere or _same_series((earlier, later)):
-                continue
-            fits = first_working_day(before + least, taken.get(later.facility, set()), facts.period_to)
-            yield _soon(later, earlier, (day - before).days, least.days, fits)
+    for before, after in too_soon(_placed(facts), least):
+        if before.thing.is_outside and after.thing.is_outside:
+            continue
+        fits = first_working_day(before.on + least, taken.get(after.facility, set()), facts.period_to)
+        yield _soon(after.thing, before.thing, (after.on - before.on).days, least.days, fits)
 
 
 def _soon(later: DriveFact, earlier: DriveFact, days: int, least: int, fits: date | None) -> Finding:
