@@ -28,8 +28,12 @@ FEATURES = (
     "signups",
     "certification",
     "results",
+    "facility_files",
+    "gifts",
+    "closings",
     "commendations",
     "outreach",
+    "merges",
     "reports",
 )
 

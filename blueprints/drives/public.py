@@ -44,7 +44,7 @@ from domain.outreach.queries import current_announcements, urgent_for_place
 from domain.outreach.records import Announcement
 from domain.people import parse_day, split_day_text
 from domain.plans.rules import written_out
-from domain.results.queries import desk_counts
+from domain.results.count_queries import desk_counts
 from domain.rulebook import may_be_told, rule
 from domain.signups.waiting_rules import may_wait
 from domain.units.queries import unit_with_slug

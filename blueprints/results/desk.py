@@ -24,7 +24,7 @@ from domain.drives.rules import STATE_KINDS, STATE_NAMES
 from domain.ledger import actions as ledger
 from domain.ledger.rules import evidence_for
 from domain.refusals import Refused
-from domain.results import actions, queries
+from domain.results import actions, count_queries, queries
 from domain.results.actions import day_facts
 from domain.results.records import Outcome, OutcomeKind
 from domain.results.rules import (
@@ -89,7 +89,7 @@ def desk(drive_id: int) -> AnyResponse:
         typed=wanted,
         people=people[: queries.SHOWN],
         has_more=len(people) > queries.SHOWN,
-        counts=queries.desk_counts(reading(), drive_id),
+        counts=count_queries.desk_counts(reading(), drive_id),
         verdict=desk_verdict(day_facts(drive), today()),
         tabs_items=[] if current_scope().role is Role.DESK else drive_tabs(drive_id, "results.desk", allowed),
         allowed=allowed,

@@ -14,7 +14,7 @@ from blueprints.results.forms import AbsenceForm
 from blueprints.transaction import reading, writing
 from domain.clock import now
 from domain.refusals import Refused
-from domain.results import actions, queries
+from domain.results import actions, count_queries, queries
 from domain.results.actions import day_facts
 from domain.results.rules import COMPONENT_NAMES, absence_verdict
 from domain.signups import rules as signups
@@ -51,17 +51,17 @@ def _summary_page(drive_id: int, form: AbsenceForm) -> Response:
     drive = found_or_404(queries.drive_of_desk(session, scope, drive_id))
     people = registrations_in_scope(scope)
     allowed = allowed_endpoints()
-    not_come = queries.count_not_come(session, drive_id) if may(Permission.RESULT_DECIDE) else 0
+    not_come = count_queries.count_not_come(session, drive_id) if may(Permission.RESULT_DECIDE) else 0
     form.seen.raw_data, form.seen.data = None, not_come
-    missing = queries.without_outcome(session, drive_id, people)
+    missing = count_queries.without_outcome(session, drive_id, people)
     page = render_template(
         "results/summary.html",
         drive=drive,
-        counts=queries.desk_counts(session, drive_id, people),
-        volumes=queries.volume_results(session, drive_id, people),
-        units=queries.unit_results(session, drive_id, people),
+        counts=count_queries.desk_counts(session, drive_id, people),
+        volumes=count_queries.volume_results(session, drive_id, people),
+        units=count_queries.unit_results(session, drive_id, people),
         missing=missing,
-        missing_shown=queries.MISSING_SHOWN,
+        missing_shown=count_queries.MISSING_SHOWN,
         not_come=not_come,
         absence=absence_verdict(day_facts(drive), not_come, not_come, now()),
         form=form,

@@ -54,7 +54,7 @@ def _at_milestone(scope: ColumnElement[bool], choice: Choice, today: date) -> Su
     if choice.cut_off < today:
         # Few donations lie after a cut-off day, so these are counted and taken off the stored fact.
         after = (
-            select(func.count(Donation.id))
+            select(func.coalesce(func.sum(Donation.times), 0))
             .where(Donation.donor_id == Donor.id, Donation.on_day > choice.cut_off, counts())
             .correlate(Donor)
         )
@@ -139,9 +139,11 @@ def candidates(
 
 
 def _given(session: Session, donor_ids: Sequence[int], cut_off: date) -> dict[int, tuple[date | None, int]]:
-    own_word = func.sum(case((Donation.evidence == Evidence.OWN_WORD, 1), else_=0))
+    own_word = func.sum(case((Donation.evidence == Evidence.OWN_WORD, Donation.times), else_=0))
     wanted = (
-        select(Donation.donor_id, func.max(Donation.on_day), own_word)
+        select(
+            Donation.donor_id, func.max(case((Donation.is_opening, None), else_=Donation.on_day)), own_word
+        )
         .where(Donation.donor_id.in_(donor_ids), Donation.on_day <= cut_off, counts())
         .group_by(Donation.donor_id)
     )

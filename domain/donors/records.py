@@ -1,11 +1,11 @@
-"""Tables of donors: the person, the stored facts that the ledger keeps up, and the name suffixes for search."""
+"""Tables of donors: the person with the stored facts of the ledger, the name suffixes for search, families."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Base, Moment, Word, key_text
@@ -52,6 +52,8 @@ class Donor(Base):
     last_component: Mapped[str] = mapped_column(String(40), default="")
     next_possible_on: Mapped[date | None]
     deferred_until: Mapped[date | None]
+    # A donor found to be the same person as another one; everything of this row then hangs on that one.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"), index=True)
     may_be_named: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
@@ -67,3 +69,44 @@ class NameSuffix(Base):
 
     suffix: Mapped[str] = mapped_column(key_text(160), primary_key=True)
     donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), primary_key=True, index=True)
+
+
+class Family(Base):
+    """Donors who are honoured together as a family; its people join by their own consent."""
+
+    __tablename__ = "families"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    province_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    address: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    created_by: Mapped[str] = mapped_column(String(120))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class FamilyMember(Base):
+    """A donor in a family, counted once the donor has agreed; a donor is in one family at a time."""
+
+    __tablename__ = "family_members"
+    __table_args__ = (
+        Index(
+            "uq_family_members_current",
+            "donor_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("families.id"), index=True)
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), index=True)
+    # What the donor is to the family, as the family says it: "chồng", "con gái".
+    relation: Mapped[str] = mapped_column(String(60), default="")
+    joined_at: Mapped[datetime] = mapped_column(Moment)
+    joined_by: Mapped[str] = mapped_column(String(120))
+    consented_on: Mapped[date | None]
+    consent_note: Mapped[str] = mapped_column(String(200), default="")
+    left_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -189,6 +189,8 @@ def reverse_donation(session: Session, donation: Donation, *, by: Actor, now: da
         on_day=donation.on_day,
         component=donation.component,
         volume_ml=donation.volume_ml,
+        times=donation.times,
+        is_opening=donation.is_opening,
         serial=donation.serial,
         facility_id=donation.facility_id,
         drive_id=donation.drive_id,

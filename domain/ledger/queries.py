@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.accounts.records import Role
@@ -61,12 +61,14 @@ def donors_in_scope(scope: Scope) -> ColumnElement[bool]:
     """Return the condition that a donor is in an account's register.
 
     A ward sees the people of its commune. A province sees those who live or work in it, those who gave at
-    one of its drives, and those of whom no place is known. A unit sees its own people (commendations only).
+    one of its drives, and those of whom no place is known. A unit sees its own people (commendations only). Nobody
+    sees a donor that went into another.
     """
+    alone = Donor.merged_into_id.is_(None)
     if scope.role is Role.WARD:
-        return Donor.commune_id == scope.unit_id
+        return and_(alone, Donor.commune_id == scope.unit_id)
     if scope.role is Role.REPRESENTATIVE:
-        return Donor.workplace_id == scope.unit_id
+        return and_(alone, Donor.workplace_id == scope.unit_id)
     if scope.role is not Role.PROVINCE:
         return false()
     own = select(Unit.id).where(or_(Unit.province_id == scope.province_id, Unit.id == scope.province_id))
@@ -80,7 +82,8 @@ def donors_in_scope(scope: Scope) -> ColumnElement[bool]:
         .correlate(Donor)
     )
     is_placeless = Donor.commune_id.is_(None) & Donor.workplace_id.is_(None)
-    return or_(Donor.commune_id.in_(own), Donor.workplace_id.in_(own), is_placeless, gave_here)
+    mine = or_(Donor.commune_id.in_(own), Donor.workplace_id.in_(own), is_placeless, gave_here)
+    return and_(alone, mine)
 
 
 def donor_in_scope(session: Session, scope: Scope, donor_id: int) -> Donor | None:
@@ -104,8 +107,9 @@ def ledger_of(session: Session, donor_id: int) -> list[LedgerLine]:
 
 
 def days_given(session: Session, donor_id: int) -> list[tuple[date, str]]:
-    """Return day and component of each donation of a donor that counts, in order."""
+    """Return day and component of each donation of a donor that counts and whose day is known, in order."""
     wanted = select(Donation.on_day, Donation.component).where(Donation.donor_id == donor_id, counts())
+    wanted = wanted.where(Donation.is_opening.is_(False))
     return [(row[0], row[1].value) for row in session.execute(wanted.order_by(Donation.on_day, Donation.id))]
 
 
@@ -122,28 +126,28 @@ def donation_of_outcome(session: Session, outcome_id: int) -> Donation | None:
 def facts_of(session: Session, donor_id: int) -> DonorFacts:
     """Count what the ledger says of one donor."""
     given = days_given(session, donor_id)
-    return DonorFacts(len(given), *given[-1]) if given else DonorFacts()
+    times = select(func.sum(Donation.times)).where(Donation.donor_id == donor_id, counts())
+    return DonorFacts(session.scalar(times) or 0, *(given[-1] if given else ()))
 
 
 def evidence_counts(lines: Sequence[LedgerLine]) -> dict[Evidence, int]:
     """Return how many of a donor's counting donations stand on which evidence, the strongest first."""
-    held = [
-        line.donation.evidence for line in lines if not line.taken_back and line.donation.reverses_id is None
-    ]
-    return {level: held.count(level) for level in Evidence}
+    held = [line.donation for line in lines if not line.taken_back and line.donation.reverses_id is None]
+    return {level: sum(line.times for line in held if line.evidence is level) for level in Evidence}
 
 
 def recheck_facts(session: Session, today: date) -> Iterator[Difference]:
     """Yield each stored fact of a donor that differs from a recount of the whole ledger, for flask doctor."""
     last = func.row_number().over(
-        partition_by=Donation.donor_id, order_by=(Donation.on_day.desc(), Donation.id.desc())
+        partition_by=Donation.donor_id,
+        order_by=(Donation.is_opening, Donation.on_day.desc(), Donation.id.desc()),
     )
-    how_many = func.count().over(partition_by=Donation.donor_id)
+    how_many = func.sum(Donation.times).over(partition_by=Donation.donor_id)
     ranked = (
         select(
             Donation.donor_id,
-            Donation.on_day,
-            Donation.component,
+            case((Donation.is_opening, None), else_=Donation.on_day).label("on_day"),
+            case((Donation.is_opening, None), else_=Donation.component).label("component"),
             how_many.label("donations"),
             last.label("rank"),
         )

@@ -22,7 +22,11 @@ class Evidence(StrEnum):
 
 
 class Donation(Base):
-    """One donation of one donor; a row with reverses_id takes an earlier row back."""
+    """One donation of one donor; a row with reverses_id takes an earlier row back.
+
+    An opening row stands for several donations of an old notebook whose days are not known: times says how many,
+    on_day up to when the notebook counts, and no volume is told.
+    """
 
     __tablename__ = "donations"
     __table_args__ = (Index("ix_donations_donor_day", "donor_id", "on_day"),)
@@ -32,6 +36,8 @@ class Donation(Base):
     on_day: Mapped[date] = mapped_column(index=True)
     component: Mapped[Component] = mapped_column(Word(Component))
     volume_ml: Mapped[int]
+    times: Mapped[int] = mapped_column(default=1)
+    is_opening: Mapped[bool] = mapped_column(default=False)
     serial: Mapped[str] = mapped_column(String(40), default="", index=True)
     facility_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     drive_id: Mapped[int | None] = mapped_column(ForeignKey("drives.id"), index=True)

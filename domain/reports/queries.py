@@ -23,7 +23,7 @@ from domain.drives.rules import day_text
 from domain.drives.task_queries import due_tasks
 from domain.outreach.queries import ending_soon
 from domain.outreach.rules import shown_until
-from domain.results.queries import drives_without_results
+from domain.results.count_queries import drives_without_results
 from domain.rulebook import rule
 from domain.signups.call_queries import drives_to_call
 from domain.signups.queries import registrations_in_scope

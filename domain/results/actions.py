@@ -13,7 +13,7 @@ from domain.donors.actions import donor_for, keep_deferral, locked_donor
 from domain.drives.records import Drive
 from domain.journal import Actor
 from domain.refusals import Refused
-from domain.results import queries
+from domain.results import count_queries, queries
 from domain.results.records import Outcome, OutcomeKind
 from domain.results.rules import (
     OUTCOME_NAMES,
@@ -147,7 +147,7 @@ def mark_rest_absent(session: Session, drive_id: int, *, seen: int, by: Actor, n
     seen is the number that the officer looked at; raise Refused when it is no longer the number.
     """
     drive = session.get_one(Drive, drive_id)
-    numbers = queries.who_did_not_come(session, drive_id)
+    numbers = count_queries.who_did_not_come(session, drive_id)
     absence_verdict(day_facts(drive), len(numbers), seen, now).require()
     common = {"drive_id": drive_id, "kind": OutcomeKind.ABSENT, "recorded_at": now, "recorded_by": by.name}
     session.add_all(Outcome(registration_id=number, **common) for number in numbers)

@@ -1,4 +1,4 @@
-"""Ask who is expected at a drive, what was recorded there, and what is still missing."""
+"""Ask who is expected at a drive, find people at the desk, and read what was recorded of them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.accounts.rules import Scope
 from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict
 from domain.drives.queries import drives_in_scope
-from domain.drives.records import Band, Drive, DriveState
+from domain.drives.records import Band, Drive
 from domain.names import fold
 from domain.people import Phone, parse_phone
-from domain.results.records import Component, Outcome, OutcomeKind
+from domain.results.records import Outcome, OutcomeKind
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rules import ACTIVE_STATES, read_code
 from domain.units.records import Unit
 
 SHOWN = 20
-# A list of those without a result is shown as far as a page is useful; the count says how many more there are.
-MISSING_SHOWN = 200
 _CODE_IN_LINK = re.compile(r"[?&]ma=([A-Za-z0-9-]+)")
 
 
@@ -36,33 +34,6 @@ class DeskRow(NamedTuple):
     commune: str | None
     workplace: str | None
     is_certified: bool
-
-
-class DeskCounts(NamedTuple):
-    """How many people of a drive are at which point of the day, and how many ml were given."""
-
-    registered: int
-    arrived: int
-    donated: int
-    deferred: int
-    left: int
-    absent: int
-    ml: int
-
-    @property
-    def waiting(self) -> int:
-        """Return how many have no outcome yet."""
-        return self.registered - self.donated - self.deferred - self.left - self.absent
-
-
-class UnitResult(NamedTuple):
-    """The same counts for the people of one certifying unit."""
-
-    unit: str | None
-    registered: int
-    arrived: int
-    donated: int
-    ml: int
 
 
 def drives_near(session: Session, scope: Scope, today: date, days: int = 7) -> Sequence[Drive]:
@@ -78,9 +49,10 @@ def drive_of_desk(session: Session, scope: Scope, drive_id: int) -> Drive | None
     return session.scalars(wanted).unique().one_or_none()
 
 
-def _current(outcome: type[Outcome] = Outcome) -> ColumnElement[bool]:
+def current() -> ColumnElement[bool]:
+    """Return the condition that joins a registration with the outcome that holds for it."""
     # The predicate of the partial index, word for word: SQLite uses the index only then.
-    return and_(outcome.registration_id == Registration.id, outcome.withdrawn_at.is_(None))
+    return and_(Outcome.registration_id == Registration.id, Outcome.withdrawn_at.is_(None))
 
 
 def is_certified() -> ColumnElement[bool]:
@@ -98,18 +70,20 @@ def is_certified() -> ColumnElement[bool]:
     )
 
 
-def _desk_rows() -> Select[Registration, Outcome, Band, str, str, bool]:
+def desk_rows() -> Select[Registration, Outcome, Band, str, str, bool]:
+    """Return the statement for people of drives as the desk sees them, to be narrowed."""
     commune, workplace = aliased(Unit), aliased(Unit)
     return (
         select(Registration, Outcome, Band, commune.name, workplace.name, is_certified())
-        .outerjoin(Outcome, _current())
+        .outerjoin(Outcome, current())
         .outerjoin(Band, Band.id == Registration.band_id)
         .outerjoin(commune, commune.id == Registration.commune_id)
         .outerjoin(workplace, workplace.id == Registration.workplace_id)
     )
 
 
-def _as_rows(session: Session, wanted: Select[Registration, Outcome, Band, str, str, bool]) -> list[DeskRow]:
+def as_rows(session: Session, wanted: Select[Registration, Outcome, Band, str, str, bool]) -> list[DeskRow]:
+    """Carry out a statement made from desk_rows."""
     return [
         DeskRow(r[0], r[1], r[2], r[3], r[4] or r[0].workplace, bool(r[5])) for r in session.execute(wanted)
     ]
@@ -148,14 +122,14 @@ def _looked_for(typed: str) -> ColumnElement[bool]:
 def find_at_desk(session: Session, drive_id: int, typed: str, limit: int = SHOWN) -> list[DeskRow]:
     """Return up to limit + 1 people of a drive by words of the name in any order and without marks, by the
     tail of the phone number, by the code, or by the last four figures of the citizen number."""
-    wanted = _desk_rows().where(Registration.drive_id == drive_id, _looked_for(typed))
-    return _as_rows(session, wanted.order_by(Registration.sort_key, Registration.id).limit(limit + 1))
+    wanted = desk_rows().where(Registration.drive_id == drive_id, _looked_for(typed))
+    return as_rows(session, wanted.order_by(Registration.sort_key, Registration.id).limit(limit + 1))
 
 
 def person_at_drive(session: Session, drive_id: int, registration_id: int) -> DeskRow | None:
     """Return one person of a drive."""
-    wanted = _desk_rows().where(Registration.drive_id == drive_id, Registration.id == registration_id)
-    return next(iter(_as_rows(session, wanted)), None)
+    wanted = desk_rows().where(Registration.drive_id == drive_id, Registration.id == registration_id)
+    return next(iter(as_rows(session, wanted)), None)
 
 
 def current_outcome(session: Session, registration_id: int) -> Outcome | None:
@@ -170,100 +144,16 @@ def outcomes_of(session: Session, registration_id: int) -> Sequence[Outcome]:
     return session.scalars(wanted.order_by(Outcome.id.desc())).all()
 
 
-def _is_expected() -> ColumnElement[bool]:
+def is_expected() -> ColumnElement[bool]:
+    """Return the condition that a registration is one the drive counts on."""
     return Registration.state.in_(ACTIVE_STATES)
-
-
-def _sums() -> tuple[ColumnElement[int], ...]:
-    def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    came = Outcome.kind.in_((OutcomeKind.DONATED, OutcomeKind.DEFERRED, OutcomeKind.LEFT))
-    return (
-        func.count(),
-        how_many(or_(Registration.state == RegistrationState.ARRIVED, came)),
-        *(how_many(Outcome.kind == kind) for kind in OutcomeKind),
-        func.coalesce(func.sum(Outcome.volume_ml), 0),
-    )
-
-
-def desk_counts(session: Session, drive_id: int, people: ColumnElement[bool] | None = None) -> DeskCounts:
-    """Return the counts of a drive, of all its people or of those that a condition names."""
-    wanted = select(*_sums()).select_from(Registration).outerjoin(Outcome, _current())
-    wanted = wanted.where(
-        Registration.drive_id == drive_id, _is_expected(), true() if people is None else people
-    )
-    return DeskCounts._make(session.execute(wanted).one())
-
-
-def unit_results(session: Session, drive_id: int, people: ColumnElement[bool]) -> list[UnitResult]:
-    """Return the counts of a drive by certifying unit, in alphabetical order; people without one come last."""
-    registered, arrived, donated, *_, ml = _sums()
-    wanted = (
-        select(Unit.name, registered, arrived, donated, ml)
-        .select_from(Registration)
-        .outerjoin(Outcome, _current())
-        .outerjoin(Unit, Unit.id == Registration.certifying_unit_id)
-        .where(Registration.drive_id == drive_id, _is_expected(), people)
-        .group_by(Unit.id, Unit.name, Unit.sort_key)
-        .order_by(Unit.id.is_(None), Unit.sort_key)
-    )
-    return [UnitResult(*row) for row in session.execute(wanted)]
-
-
-def volume_results(
-    session: Session, drive_id: int, people: ColumnElement[bool]
-) -> list[tuple[Component, int, int]]:
-    """Return (component, ml of one donation, how many) of a drive."""
-    wanted = (
-        select(Outcome.component, Outcome.volume_ml, func.count())
-        .join(Registration, _current())
-        .where(Outcome.drive_id == drive_id, Outcome.kind == OutcomeKind.DONATED, people)
-        .group_by(Outcome.component, Outcome.volume_ml)
-        .order_by(Outcome.component, Outcome.volume_ml)
-    )
-    return [(row[0], row[1] or 0, row[2]) for row in session.execute(wanted) if row[0] is not None]
-
-
-def _has_no_outcome(drive_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Registration.drive_id == drive_id,
-        _is_expected(),
-        ~exists().where(_current()).correlate(Registration),
-    )
-
-
-def without_outcome(
-    session: Session, drive_id: int, people: ColumnElement[bool], limit: int = MISSING_SHOWN
-) -> list[DeskRow]:
-    """Return the people of a drive that have no outcome, those who arrived first."""
-    wanted = _desk_rows().where(*_has_no_outcome(drive_id), people)
-    arrived_first = case((Registration.state == RegistrationState.ARRIVED, 0), else_=1)
-    return _as_rows(
-        session, wanted.order_by(arrived_first, Registration.sort_key, Registration.id).limit(limit)
-    )
-
-
-def who_did_not_come(session: Session, drive_id: int) -> Sequence[int]:
-    """Return the numbers of the registrations with neither arrival nor outcome, locked until the commit."""
-    wanted = select(Registration.id).where(
-        *_has_no_outcome(drive_id), Registration.state != RegistrationState.ARRIVED
-    )
-    return session.scalars(wanted.order_by(Registration.id).with_for_update()).all()
-
-
-def count_not_come(session: Session, drive_id: int) -> int:
-    """Return how many registrations of a drive have neither arrival nor outcome."""
-    wanted = select(func.count()).select_from(Registration)
-    wanted = wanted.where(*_has_no_outcome(drive_id), Registration.state != RegistrationState.ARRIVED)
-    return session.scalar(wanted) or 0
 
 
 def deferral_of(session: Session, donor_id: int) -> date | None:
     """Return until when a donor was asked to wait at the last drive with a result of that kind or a donation."""
     wanted = (
         select(Outcome.kind, Outcome.deferred_until)
-        .join(Registration, _current())
+        .join(Registration, current())
         .join(Drive, Drive.id == Outcome.drive_id)
         .where(
             Registration.donor_id == donor_id, Outcome.kind.in_((OutcomeKind.DONATED, OutcomeKind.DEFERRED))
@@ -280,7 +170,7 @@ def deferrals(session: Session) -> dict[int, date | None]:
     wanted = (
         select(Registration.donor_id, Outcome.kind, Outcome.deferred_until)
         .select_from(Outcome)
-        .join(Registration, _current())
+        .join(Registration, current())
         .join(Drive, Drive.id == Outcome.drive_id)
         .where(Outcome.kind.in_((OutcomeKind.DONATED, OutcomeKind.DEFERRED)))
         .order_by(Drive.on_day.desc(), Outcome.id.desc())
@@ -290,22 +180,3 @@ def deferrals(session: Session) -> dict[int, date | None]:
         if donor_id is not None:
             found.setdefault(donor_id, until if kind is OutcomeKind.DEFERRED else None)
     return found
-
-
-def drives_without_results(session: Session, scope: Scope, today: date) -> Sequence[tuple[Drive, int]]:
-    """Return past drives in reach whose book is open, each with how many of its people have no outcome."""
-    waiting = (
-        select(Registration.drive_id, func.count().label("how_many"))
-        .outerjoin(Outcome, _current())
-        .where(_is_expected(), Outcome.id.is_(None))
-        .group_by(Registration.drive_id)
-        .subquery()
-    )
-    ended = (DriveState.CANCELLED, DriveState.POSTPONED, DriveState.CLOSED)
-    wanted = (
-        select(Drive, waiting.c.how_many)
-        .join(waiting, waiting.c.drive_id == Drive.id)
-        .where(drives_in_scope(scope), Drive.on_day < today, Drive.state.not_in(ended))
-        .order_by(Drive.on_day, Drive.id)
-    )
-    return [(row[0], row[1]) for row in session.execute(wanted).unique()]

@@ -1,11 +1,11 @@
-"""The table of outcomes: what happened to a registrant on the drive day, corrections as new rows."""
+"""Tables of results: what happened to a registrant on the drive day, and the row numbers of printed desk lists."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Base, Moment, Word
@@ -55,3 +55,31 @@ class Outcome(Base):
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     recorded_by: Mapped[str] = mapped_column(String(120))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class DeskPack(Base):
+    """A printing of a drive's desk lists, with the numbers of its blank rows for people who just come."""
+
+    __tablename__ = "desk_packs"
+    __table_args__ = (UniqueConstraint("drive_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"))
+    version: Mapped[int]
+    people: Mapped[int]
+    first_blank: Mapped[int]
+    last_blank: Mapped[int]
+    printed_at: Mapped[datetime] = mapped_column(Moment)
+    printed_by: Mapped[str] = mapped_column(String(120))
+
+
+class DeskNumber(Base):
+    """The row number of a person on the paper of one drive; it never changes, whatever is printed later."""
+
+    __tablename__ = "desk_numbers"
+    __table_args__ = (UniqueConstraint("drive_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"))
+    number: Mapped[int]
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), unique=True)

@@ -20,7 +20,8 @@ from domain.ledger.queries import counts, ledger_of, recheck_facts
 from domain.ledger.records import Donation, Evidence
 from domain.refusals import Refused
 from domain.results.actions import mark_arrived, mark_rest_absent, record_outcome, take_back_arrival
-from domain.results.queries import current_outcome, desk_counts, find_at_desk
+from domain.results.count_queries import desk_counts
+from domain.results.queries import current_outcome, find_at_desk
 from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result
 from domain.sealing import keyring_of

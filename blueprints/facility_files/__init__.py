@@ -1,0 +1,5 @@
+"""Facility files: the roster that goes to the facility, and the results that come back as a file."""
+
+from flask import Blueprint
+
+bp = Blueprint("facility_files", __name__)

@@ -1,0 +1,1 @@
+"""Closings: balance and lock a drive, and correct it afterwards by difference slips only."""

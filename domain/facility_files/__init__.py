@@ -1,0 +1,1 @@
+"""Facility files: the roster that goes to the facility, and the results that come back as a file."""

@@ -1,0 +1,1 @@
+"""Gifts: what donors receive at a drive, and the serials of the certificates that the facility hands out."""
