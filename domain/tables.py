@@ -6,8 +6,11 @@ from domain.base import Base
 from domain.certification import records as certification
 from domain.commendations import records as commendations
 from domain.committees import records as committees
+from domain.donors import card_records as donor_cards
 from domain.donors import records as donors
 from domain.drives import records as drives
+from domain.ledger import claim_records as donation_claims
+from domain.ledger import opening_records as notebooks
 from domain.ledger import records as ledger
 from domain.outreach import records as outreach
 from domain.papers import records as papers
@@ -25,11 +28,14 @@ __all__ = [
     "certification",
     "commendations",
     "committees",
+    "donation_claims",
+    "donor_cards",
     "donors",
     "drives",
     "journal",
     "ledger",
     "metadata",
+    "notebooks",
     "outreach",
     "papers",
     "people_imports",
