@@ -9,6 +9,8 @@ from domain.committees import records as committees
 from domain.donors import card_records as donor_cards
 from domain.donors import records as donors
 from domain.drives import records as drives
+from domain.gifts import records as gifts
+from domain.gifts import serial_records as serials
 from domain.ledger import claim_records as donation_claims
 from domain.ledger import opening_records as notebooks
 from domain.ledger import records as ledger
@@ -32,6 +34,7 @@ __all__ = [
     "donor_cards",
     "donors",
     "drives",
+    "gifts",
     "journal",
     "ledger",
     "metadata",
@@ -42,6 +45,7 @@ __all__ = [
     "plans",
     "results",
     "rights_requests",
+    "serials",
     "signups",
     "units",
 ]
