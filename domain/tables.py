@@ -9,6 +9,7 @@ from domain.committees import records as committees
 from domain.donors import card_records as donor_cards
 from domain.donors import records as donors
 from domain.drives import records as drives
+from domain.drives import stop_records as drive_stops
 from domain.gifts import records as gifts
 from domain.gifts import serial_records as serials
 from domain.ledger import claim_records as donation_claims
@@ -18,7 +19,9 @@ from domain.outreach import records as outreach
 from domain.papers import records as papers
 from domain.plans import records as plans
 from domain.results import records as results
+from domain.signups import confirm_records as confirmation_calls
 from domain.signups import import_records as people_imports
+from domain.signups import priority_records as priority_codes
 from domain.signups import records as signups
 from domain.signups import rights_records as rights_requests
 from domain.units import records as units
@@ -30,9 +33,11 @@ __all__ = [
     "certification",
     "commendations",
     "committees",
+    "confirmation_calls",
     "donation_claims",
     "donor_cards",
     "donors",
+    "drive_stops",
     "drives",
     "gifts",
     "journal",
@@ -43,6 +48,7 @@ __all__ = [
     "papers",
     "people_imports",
     "plans",
+    "priority_codes",
     "results",
     "rights_requests",
     "serials",
