@@ -132,7 +132,7 @@ def add_donation(
     )
     session.add(donation)
     session.flush()
-    _recount(session, donor, now)
+    recount(session, donor, now)
     journal.record(
         session, "ghi lần hiến", "donor", donor.id, by=by, now=now, donation=donation.id, evidence=evidence.value
     )  # fmt: skip
@@ -203,7 +203,7 @@ def reverse_donation(session: Session, donation: Donation, *, by: Actor, now: da
     )
     session.add(reversal)
     session.flush()
-    _recount(session, donor, now)
+    recount(session, donor, now)
     journal.record(session, "rút lại lần hiến", "donor", donor.id, by=by, now=now, donation=donation.id)
     return reversal
 
@@ -220,7 +220,8 @@ def reverse_earlier_donation(
     return reverse_donation(session, donation, by=by, now=now)
 
 
-def _recount(session: Session, donor: Donor, now: datetime) -> None:
+def recount(session: Session, donor: Donor, now: datetime) -> None:
+    """Store anew what the whole ledger says of a donor, whom the caller has locked."""
     facts = queries.facts_of(session, donor.id)
     keep_donation_facts(
         session, donor, donations=facts.donations, last_on=facts.last_on, last_component=facts.last_component, now=now
