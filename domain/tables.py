@@ -14,6 +14,7 @@ from domain.gifts import records as gifts
 from domain.gifts import serial_records as serials
 from domain.ledger import claim_records as donation_claims
 from domain.ledger import opening_records as notebooks
+from domain.facility_files import records as facility_files
 from domain.ledger import records as ledger
 from domain.outreach import records as outreach
 from domain.papers import records as papers
@@ -39,6 +40,7 @@ __all__ = [
     "donors",
     "drive_stops",
     "drives",
+    "facility_files",
     "gifts",
     "journal",
     "ledger",
