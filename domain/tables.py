@@ -10,11 +10,11 @@ from domain.donors import card_records as donor_cards
 from domain.donors import records as donors
 from domain.drives import records as drives
 from domain.drives import stop_records as drive_stops
+from domain.facility_files import records as facility_files
 from domain.gifts import records as gifts
 from domain.gifts import serial_records as serials
 from domain.ledger import claim_records as donation_claims
 from domain.ledger import opening_records as notebooks
-from domain.facility_files import records as facility_files
 from domain.ledger import records as ledger
 from domain.outreach import records as outreach
 from domain.papers import records as papers
