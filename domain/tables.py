@@ -6,6 +6,7 @@ from domain.base import Base
 from domain.certification import records as certification
 from domain.commendations import records as commendations
 from domain.committees import records as committees
+from domain.donors import blood_records as blood_groups
 from domain.donors import card_records as donor_cards
 from domain.donors import records as donors
 from domain.drives import records as drives
@@ -16,6 +17,7 @@ from domain.gifts import serial_records as serials
 from domain.ledger import claim_records as donation_claims
 from domain.ledger import opening_records as notebooks
 from domain.ledger import records as ledger
+from domain.merges import records as merges
 from domain.outreach import records as outreach
 from domain.papers import records as papers
 from domain.plans import records as plans
@@ -31,6 +33,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "blood_groups",
     "certification",
     "commendations",
     "committees",
@@ -44,6 +47,7 @@ __all__ = [
     "gifts",
     "journal",
     "ledger",
+    "merges",
     "metadata",
     "notebooks",
     "outreach",

@@ -26,6 +26,9 @@ class Donor(Base):
     __table_args__ = (
         Index("ix_donors_sort", "sort_key", "id"),
         Index("ix_donors_commune_key", "commune_id", "search_key"),
+        # Rows that may be one person are looked for by name and birth day, and by name and the number's tail.
+        Index("ix_donors_key_birth", "search_key", "birth_day"),
+        Index("ix_donors_tail_key", "id_number_tail", "search_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
