@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,6 +86,8 @@ def _digest(previous: str, line: JournalLine) -> str:
 
 def seal_pending(session: Session) -> None:
     """Chain and store the pending lines; called before each commit so that the head is locked last and briefly."""
+    if session.in_nested_transaction():
+        return  # A savepoint is no commit: sealing there would hold the head until the real one.
     lines: list[JournalLine] = session.info.pop("journal", [])
     if not lines:
         return
@@ -102,6 +106,19 @@ def seal_pending(session: Session) -> None:
 def forget_pending(session: Session) -> None:
     """Drop lines of a transaction that is rolled back."""
     session.info.pop("journal", None)
+
+
+@contextmanager
+def one_of_many(session: Session) -> Iterator[None]:
+    """Carry out one act of several in a savepoint: when it raises, its changes and lines go, the others' stay."""
+    lines: list[JournalLine] = session.info.setdefault("journal", [])
+    before = len(lines)
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        del lines[before:]
+        raise
 
 
 def first_break(session: Session) -> int | None:
