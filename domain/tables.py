@@ -5,6 +5,7 @@ from domain.accounts import records as accounts
 from domain.base import Base
 from domain.certification import records as certification
 from domain.commendations import records as commendations
+from domain.commendations import rule_records as commendation_rules
 from domain.committees import records as committees
 from domain.donors import blood_records as blood_groups
 from domain.donors import card_records as donor_cards
@@ -35,6 +36,7 @@ __all__ = [
     "accounts",
     "blood_groups",
     "certification",
+    "commendation_rules",
     "commendations",
     "committees",
     "confirmation_calls",

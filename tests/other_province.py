@@ -189,6 +189,7 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         kind=PaperKind.COMMENDATION,
         donations=5,
         cut_off=today,
+        granted_on=today,
         issuing_unit_id=province.id,
         recipient_name="Người Ở Xa",
         paper_id=paper.id,

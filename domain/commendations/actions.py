@@ -14,9 +14,16 @@ from domain import journal
 from domain.clock import day_of
 from domain.commendations.queries import Candidate, Choice, candidates
 from domain.commendations.records import Honour
-from domain.commendations.rules import ALREADY_ISSUED, MOST_AT_ONCE, issue_verdict, recipient_detail
+from domain.commendations.rules import (
+    ALREADY_ISSUED,
+    KIND_NAMES,
+    MOST_AT_ONCE,
+    issue_verdict,
+    recipient_detail,
+)
 from domain.donors.records import Donor
 from domain.journal import Actor
+from domain.names import search_key
 from domain.papers.actions import issue_paper
 from domain.refusals import Refused
 
@@ -111,6 +118,10 @@ def _issue_one(
         cut_off=choice.cut_off,
         issuing_unit_id=issuing_unit_id,
         signed_on=wording.signed_on,
+        award=KIND_NAMES[choice.kind],
+        award_key=search_key(KIND_NAMES[choice.kind]),
+        recipient_key=donor.search_key,
+        granted_on=wording.signed_on or day_of(now),
         paper_id=paper.id,
         issued_at=now,
         issued_by=by.name,

@@ -64,7 +64,12 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def certificate_facts(honour: Honour, public_url: str, sample: bool) -> CertificateFacts:
-    """Return what the paper of an honour prints, all of it as it was on the day of issue."""
+    """Return what the paper of an honour prints, all of it as it was on the day of issue.
+
+    Raise ValueError for an award that stands in the ledger without a paper of this system.
+    """
+    if honour.paper is None:
+        raise ValueError("this award has no paper")
     unit = honour.paper.issuing_unit
     return CertificateFacts(
         issuer_lines=_lines(unit.agency_lines) or (unit.name.upper(),),
