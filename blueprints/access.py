@@ -44,6 +44,8 @@ class Permission(StrEnum):
     RESULT_DECIDE = "drive:result:decide"
     DONOR_READ = "unit:donor:read"
     DONATION_ADD = "province:donation:add"
+    DONOR_CARE = "unit:donor:care"
+    CONTACT_CHECK = "drive:donor_contact:check"
     DONOR_REVEAL = "unit:donor:reveal"
     COMMENDATION_READ = "unit:commendation:read"
     COMMENDATION_ISSUE = "province:commendation:issue"
@@ -84,18 +86,27 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.DESK_USE,
         }
         | {P.RESULT_DECIDE, P.DONATION_ADD, P.DONOR_LIST_CERTIFY, P.RIGHTS_DECIDE, P.RETENTION_READ}
-        | {P.DONOR_READ, P.DONOR_REVEAL, P.COMMENDATION_ISSUE, P.ANNOUNCEMENT_EDIT, P.JOURNAL_READ}
+        | {
+            P.DONOR_READ,
+            P.DONOR_CARE,
+            P.CONTACT_CHECK,
+            P.DONOR_REVEAL,
+            P.COMMENDATION_ISSUE,
+            P.ANNOUNCEMENT_EDIT,
+            P.JOURNAL_READ,
+        }
     ),
     Role.WARD: frozenset(
         _OFFICE
+        | {P.DONOR_CARE, P.CONTACT_CHECK}
         | {P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_PREPARE, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}
     ),
     Role.CERTIFIER: frozenset({P.ACCOUNT_OWN, P.DONOR_LIST_READ, P.DONOR_LIST_CERTIFY}),
     Role.REPRESENTATIVE: frozenset(_OFFICE),
-    Role.DESK: frozenset({P.ACCOUNT_OWN, P.DESK_USE}),
+    Role.DESK: frozenset({P.ACCOUNT_OWN, P.DESK_USE, P.CONTACT_CHECK}),
     Role.FACILITY: frozenset(
         {P.ACCOUNT_OWN, P.DRIVE_READ, P.REGISTRATION_READ, P.FORM_PRINT, P.DESK_USE, P.RESULT_READ}
-        | {P.RESULT_DECIDE}
+        | {P.RESULT_DECIDE, P.CONTACT_CHECK}
     ),
     Role.INSPECTOR: frozenset(
         {P.ACCOUNT_OWN, P.PLAN_READ, P.DRIVE_READ, P.REPORT_READ, P.JOURNAL_READ, P.RETENTION_READ}

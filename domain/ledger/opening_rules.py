@@ -83,8 +83,8 @@ def _doubts(opening: Opening, known: Known, today: date) -> list[Reason | None]:
     if inside:
         doubts.append(
             Reason(
-                f"Sổ đã có {number_text(len(inside))} lần hiến có ngày, lần đầu {short_date(inside[0])}, nằm trước hoặc "
-                f"trong ngày {last}. Nhập ngày trước lần đó; nếu các lần ấy không có trong sổ cũ, ghi lý do.",
+                f"Sổ đã có {number_text(len(inside))} lần hiến có ngày tính đến {last}, lần đầu "
+                f"{short_date(inside[0])}. Nhập ngày trước lần đó; nếu các lần ấy không có trong sổ cũ, ghi lý do.",
                 "up_to",
             )
         )
