@@ -41,15 +41,19 @@ def donor_for(session: Session, attendee: Attendee, *, by: Actor, now: datetime)
             donor = donor_behind(session, attendee)
             if donor is None:
                 raise
-    locked_donor(session, donor.id)
+    donor = locked_donor(session, donor.id)
     _renew(session, donor, attendee, now)
     return donor
 
 
 def locked_donor(session: Session, donor_id: int) -> Donor:
-    """Return the donor as stored now, and let others wait who would change the same facts."""
+    """Return the donor as stored now, and let others wait who would change the same facts.
+
+    Whoever was merged meanwhile is found again as the donor that took everything over.
+    """
     wanted = select(Donor).where(Donor.id == donor_id).with_for_update()
-    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+    donor = session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return donor if donor.merged_into_id is None else locked_donor(session, donor.merged_into_id)
 
 
 def _new_donor(session: Session, attendee: Attendee, now: datetime) -> Donor:

@@ -27,21 +27,30 @@ class RegisterRow(NamedTuple):
     commune: str | None
 
 
+def survivor_of(session: Session, donor_id: int) -> Donor | None:
+    """Return the donor, or the one that it went into; a merged donor itself is never returned."""
+    donor = session.get(Donor, donor_id)
+    while donor is not None and donor.merged_into_id is not None:
+        donor = session.get(Donor, donor.merged_into_id)
+    return donor
+
+
 def donor_behind(session: Session, attendee: Attendee) -> Donor | None:
     """Return the donor that an attendee already is: linked, or of the same citizen number, or the only one
     with the same name key, birth day and phone whose citizen number does not differ."""
     if attendee.donor_id is not None:
-        return session.get(Donor, attendee.donor_id)
+        return survivor_of(session, attendee.donor_id)
     if attendee.id_number_index:
         known = select(Donor).where(Donor.id_number_index == attendee.id_number_index)
         if (donor := session.scalars(known).one_or_none()) is not None:
-            return donor
+            return survivor_of(session, donor.id)
     if attendee.birth_day is None or not attendee.phone:
         return None
     alike = select(Donor).where(
         Donor.search_key == attendee.search_key,
         Donor.birth_day == attendee.birth_day,
         Donor.phone == attendee.phone,
+        Donor.merged_into_id.is_(None),
     )
     found = session.scalars(alike.limit(2)).all()
     if len(found) != 1 or (attendee.id_number_index and found[0].id_number_index):
@@ -50,9 +59,13 @@ def donor_behind(session: Session, attendee: Attendee) -> Donor | None:
 
 
 def donor_with_number(session: Session, number: str, scope: ColumnElement[bool]) -> Donor | None:
-    """Return the donor in scope who has this whole citizen number."""
+    """Return the donor in scope who has this whole citizen number, or had it before a merge."""
     index = keyring_of(session).index(number, "id_number")
-    return session.scalars(select(Donor).where(Donor.id_number_index == index, scope)).one_or_none()
+    known = session.scalars(select(Donor.id).where(Donor.id_number_index == index)).one_or_none()
+    donor = None if known is None else survivor_of(session, known)
+    if donor is None:
+        return None
+    return session.scalars(select(Donor).where(Donor.id == donor.id, scope)).one_or_none()
 
 
 def _words_anywhere(typed: str) -> ColumnElement[bool]:

@@ -110,7 +110,7 @@ def add_donation(
     now: datetime,
 ) -> Donation:
     """Append a donation and recount the donor's facts; raise Refused when the serial was used before."""
-    locked_donor(session, donor.id)
+    donor = locked_donor(session, donor.id)
     serial = clean_serial(serial)
     if serial:
         _wait_for_serial(session, serial)
@@ -180,7 +180,7 @@ def add_earlier_donation(
 
 def reverse_donation(session: Session, donation: Donation, *, by: Actor, now: datetime) -> Donation:
     """Append the line that takes a donation back; raise Refused when that was done before."""
-    donor = locked_donor(session, donation.donor_id)
+    donor = _locked_owner(session, donation)
     still_counts = select(Donation.id).where(Donation.id == donation.id, queries.counts())
     if session.scalar(still_counts) is None:
         raise Refused("Lần hiến này đã được rút lại.")
@@ -206,6 +206,13 @@ def reverse_donation(session: Session, donation: Donation, *, by: Actor, now: da
     recount(session, donor, now)
     journal.record(session, "rút lại lần hiến", "donor", donor.id, by=by, now=now, donation=donation.id)
     return reversal
+
+
+def _locked_owner(session: Session, donation: Donation) -> Donor:
+    """Return the donor whose donation it is, locked; a merge or its undo may have come in between."""
+    donor = locked_donor(session, donation.donor_id)
+    session.refresh(donation)
+    return donor if donor.id == donation.donor_id else locked_donor(session, donation.donor_id)
 
 
 def reverse_earlier_donation(
