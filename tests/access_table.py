@@ -1,5 +1,7 @@
 """Who may open what: every endpoint with its methods, its address and the permission it asks for."""
 
+from tests.access_table_day import DAY
+
 # Questions that change nothing and are asked without a token, so that who asks them gets no cookie.
 WITHOUT_TOKEN = {"donors.next_day", "donors.self_check"}
 ENDPOINTS: dict[str, tuple[str, str, str]] = {
@@ -374,4 +376,5 @@ ENDPOINTS: dict[str, tuple[str, str, str]] = {
     "signups.rights_request": ("GET POST", "/quan-ly/yeu-cau/<int:request_id>", "RIGHTS_DECIDE"),
     "signups.rights_requests": ("GET", "/quan-ly/yeu-cau/", "RIGHTS_DECIDE"),
     "system.appearance": ("GET", "/hien-thi/<choice>", "public"),
+    **DAY,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blueprints.signups import (
     calls,
+    confirm,
     counter,
     groups,
     half_papers,
@@ -19,6 +20,7 @@ from blueprints.signups import (
 
 __all__ = [
     "calls",
+    "confirm",
     "counter",
     "groups",
     "half_papers",

@@ -26,6 +26,7 @@ from domain.outreach.rules import shown_until
 from domain.results.count_queries import drives_without_results
 from domain.rulebook import rule
 from domain.signups.call_queries import drives_to_call
+from domain.signups.confirm_queries import drives_to_confirm
 from domain.signups.queries import registrations_in_scope
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rights_queries import due_requests
@@ -62,6 +63,7 @@ def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
         *_lists(session, scope, today),
         *_people(session, scope, today),
         *_calls(session, scope, today),
+        *_confirmations(session, scope, today),
         *_tasks(session, scope, today),
         *_drives(session, scope, today),
         *_results(session, scope, today),
@@ -147,6 +149,16 @@ def _calls(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
         name = _name(drive.host_label, drive.on_day, drive.month)
         sentence = f"Gọi báo thay đổi cho {number_text(drive.people)} người: {name}"
         yield Waiting(sentence, today, "signups.calls", {"drive_id": drive.id})
+
+
+def _confirmations(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
+    """People of a drive of the next days who have not said whether they come."""
+    if scope.role not in _OFFICES:
+        return
+    for drive in drives_to_confirm(session, scope, today):
+        name = _name(drive.host_label, drive.on_day)
+        sentence = f"Gọi xác nhận: đợt {name}, còn {number_text(drive.people)} người"
+        yield Waiting(sentence, drive.on_day, "signups.confirm_round", {"drive_id": drive.id})
 
 
 def _tasks(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
