@@ -65,6 +65,8 @@ class GiftBalance:
     averages: tuple[Average, ...]
     # People who hold a gift although no outcome says that they came.
     without_outcome: int
+    # Pieces in people's hands that nobody signed for yet.
+    unsigned: int
 
     @property
     def is_kept(self) -> bool:
@@ -100,6 +102,11 @@ def item_of_drive(session: Session, drive_id: int, item_id: int) -> GiftItem | N
     return session.scalars(
         select(GiftItem).where(GiftItem.id == item_id, GiftItem.drive_id == drive_id)
     ).one_or_none()
+
+
+def item_is_given(session: Session, item_id: int) -> bool:
+    """Return whether anybody ever received an item, gifts taken back included."""
+    return session.scalar(select(Gift.id).where(Gift.item_id == item_id).limit(1)) is not None
 
 
 def movements_of(session: Session, item_id: int) -> Sequence[GiftMovement]:
@@ -182,12 +189,13 @@ def gift_balance(session: Session, drive_id: int) -> GiftBalance:
         select(
             func.count(distinct(Gift.registration_id)),
             func.count(distinct(case((~came, Gift.registration_id)))),
+            func.count(case((Gift.is_signed.is_(False), Gift.id))),
         )
         .join(Registration, Registration.id == Gift.registration_id)
         .outerjoin(Outcome, current())
         .where(Gift.drive_id == drive_id, standing())
     )
-    served, without_outcome = session.execute(hands).one()
+    served, without_outcome, unsigned = session.execute(hands).one()
     day = drive.on_day
     return GiftBalance(
         items,
@@ -196,6 +204,7 @@ def gift_balance(session: Session, drive_id: int) -> GiftBalance:
         below_minimum(session, drive_id, day) if day is not None and items else (),
         averages(session, drive_id, day) if day is not None else (),
         without_outcome,
+        unsigned,
     )
 
 

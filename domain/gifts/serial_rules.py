@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.gifts.serial_records import SerialEntryKind
 from domain.names import nfc
-from domain.refusals import Reason
+from domain.refusals import Reason, Verdict, verdict
 from domain.results.rules import clean_serial
 from domain.wording import number_text
 
@@ -150,3 +150,60 @@ def skipped_ranges(
         if in_use:
             skipped.append(SerialRange(whole.prefix, whole.width, whole.first, in_use[-1]))
     return missing_ranges(skipped, {*used, *away})
+
+
+def received_verdict(wanted: SerialRange, own: Iterable[SerialRange], elsewhere: Collection[str]) -> Verdict:
+    """Judge a range that came: no serial comes twice, neither here nor while another drive still holds it."""
+    doubled = next((known for known in own if known.overlaps(wanted)), None)
+    held = missing_ranges([wanted], set(expand(wanted)) - set(elsewhere)) if elsewhere else ()
+    return verdict(
+        [
+            Reason(f"Dải {doubled.text} của đợt này đã có số trong dải vừa nhập.", "range_text")
+            if doubled is not None
+            else None,
+            Reason(f"{held[0].text} đang ở một đợt khác của cùng cơ sở tiếp nhận máu.", "range_text")
+            if held
+            else None,
+        ]
+    )
+
+
+def leaving_verdict(
+    kind: SerialEntryKind,
+    wanted: SerialRange,
+    *,
+    received: Sequence[SerialRange],
+    away: Collection[str],
+    used: Collection[str],
+    note: str,
+) -> Verdict:
+    """Judge a range that is spoiled or returned: it came, it is in nobody's hands, and what is spoiled says how."""
+    serials = expand(wanted)
+    came = expand_all(whole for whole in received if whole.overlaps(wanted))
+    foreign = next((serial for serial in serials if serial not in came), None)
+    gone = next((serial for serial in serials if serial in away), None)
+    taken = next((serial for serial in serials if serial in used), None)
+    return verdict(
+        [
+            Reason(f"Số {foreign} không nằm trong dải nào đã nhận cho đợt này.", "range_text")
+            if foreign
+            else None,
+            Reason(f"Số {gone} đã được ghi là hỏng hoặc trả lại.", "range_text") if gone else None,
+            Reason(f"Số {taken} đã cấp cho một người hiến của đợt này.", "range_text") if taken else None,
+            Reason("Ghi lý do, ví dụ: rách, ghi nhầm.", "note")
+            if kind is SerialEntryKind.SPOILED and not note
+            else None,
+        ]
+    )
+
+
+def take_back_verdict(entry: SerialRange, leaving: Iterable[SerialRange]) -> Verdict:
+    """Judge whether a range that came may be taken back: nothing of it is noted as spoiled or returned."""
+    inside = next((gone for gone in leaving if gone.overlaps(entry)), None)
+    return verdict(
+        [
+            Reason(f"{inside.text} trong dải này đã ghi là hỏng hoặc trả lại. Rút lại dòng đó trước.")
+            if inside
+            else None
+        ]
+    )
