@@ -1,5 +1,5 @@
-"""Answer the addresses of results: the desk, one person at the desk, and the summary of a drive."""
+"""Answer the addresses of results: the desk, the paper pack, and the summary of a drive."""
 
-from blueprints.results import desk, summary
+from blueprints.results import desk, pack, summary
 
-__all__ = ["desk", "summary"]
+__all__ = ["desk", "pack", "summary"]
