@@ -24,6 +24,7 @@ from domain.drives.records import Drive, DriveState, PartnerRole, Site
 from domain.drives.rules import PARTNER_NAMES, STATE_KINDS, STATE_NAMES, day_text, hours_of, month_text
 from domain.drives.series_queries import series_of
 from domain.reports.journal_queries import lines_about
+from domain.results.pack_rules import may_hold_names
 from domain.signups.call_queries import call_progress
 from domain.units.records import Unit
 
@@ -136,6 +137,7 @@ def office_drive(drive_id: int) -> str:
         host_ended=may(Permission.DRIVE_EDIT) and _host_ended(drive),
         may_edit=may(Permission.DRIVE_EDIT),
         may_read_plan=may(Permission.PLAN_READ),
+        may_print_pack=may(Permission.PACK_PRINT) and may_hold_names(current_scope(), drive.host_id),
     )
 
 

@@ -16,13 +16,19 @@ from blueprints.pages import pdf_response
 from blueprints.results import bp
 from blueprints.transaction import reading, writing
 from documents.drive_pack import drive_pack_pdf
-from domain.accounts.records import Role
 from domain.clock import now, today
 from domain.drives.records import Drive
 from domain.refusals import Refused
 from domain.results import pack_queries, queries
 from domain.results.number_actions import number_people
-from domain.results.pack_rules import PART_NAMES, USUAL_PARTS, PackPart, pack_verdict, parts_named
+from domain.results.pack_rules import (
+    PART_NAMES,
+    USUAL_PARTS,
+    PackPart,
+    may_hold_names,
+    pack_verdict,
+    parts_named,
+)
 from domain.rulebook import rule
 
 
@@ -41,9 +47,7 @@ def _drive(drive_id: int) -> Drive:
     """Return a drive whose whole list the account may hold: the province's, its facility's, its host's."""
     scope = current_scope()
     drive = found_or_404(queries.drive_of_desk(reading(), scope, drive_id))
-    # A ward reads every drive of its province, but only the host holds the names of all who come.
-    is_whole = scope.role is not Role.WARD or drive.host_id == scope.unit_id
-    return found_or_404(drive if is_whole else None)
+    return found_or_404(drive if may_hold_names(scope, drive.host_id) else None)
 
 
 @bp.route("/quan-ly/dot/<int:drive_id>/bo-giay", methods=["GET", "POST"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from domain.accounts.records import Role
+from domain.accounts.rules import Scope
 from domain.drives.records import DriveState
 from domain.refusals import Reason, Verdict, verdict
 
@@ -48,6 +50,14 @@ def pack_verdict(state: DriveState, on_day: date | None) -> Verdict:
     no_day = Reason("Đợt này chưa có ngày. Đặt ngày ở trang thông tin của đợt rồi in bộ giấy.")
     ended = Reason(_NOT_PRINTED[state]) if state in _NOT_PRINTED else None
     return verdict([ended, no_day if on_day is None and ended is None else None])
+
+
+def may_hold_names(scope: Scope, host_id: int) -> bool:
+    """Return whether an account that reaches a drive may hold the names of all who come to it.
+
+    A ward reads every drive of its province; only of those that it hosts does it hold everybody's name.
+    """
+    return scope.role is not Role.WARD or host_id == scope.unit_id
 
 
 def parts_named(values: list[str]) -> tuple[PackPart, ...]:
