@@ -1,0 +1,200 @@
+"""Read the kept cells of one row of a facility's file: who it is, and the result as the rules take it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from domain.facility_files.rules import CODES, COMPONENT_CODES, UNKNOWN, Told, component_named
+from domain.people import split_day_text
+from domain.results.records import Component, OutcomeKind
+from domain.results.rules import Result, clean_serial, result_verdict
+from domain.sealing import Keyring
+from domain.signups.import_cells import read_row
+from domain.signups.import_columns import Meaning
+from domain.signups.import_rows import ReadRow
+from domain.signups.rules import read_code
+from domain.wording import short_date
+
+_PLACE = "facility_file_rows.content"
+REASON = "ly_do"  # The answer that says why somebody could give before the interval was over.
+_SPREADSHEET_START = date(1899, 12, 30)
+_KINDS = {code: kind for kind, code in CODES.items()}
+_COMPONENTS = {code: component for component, code in COMPONENT_CODES.items()}
+_LONGEST_SERIAL = 40
+
+
+@dataclass(slots=True)
+class Content:
+    """What is sealed of a row: its kept cells, and what an officer wrote anew, by the word of the column."""
+
+    cells: tuple[str, ...]
+    answers: dict[str, str] = field(default_factory=dict)
+
+    def sealed(self, ring: Keyring) -> bytes:
+        """Return the content as it is stored."""
+        return ring.seal(
+            json.dumps((self.cells, self.answers), ensure_ascii=False, separators=(",", ":")), _PLACE
+        )
+
+
+def open_content(ring: Keyring, sealed: bytes) -> Content:
+    """Return what is sealed of a row."""
+    cells, answers = json.loads(ring.open(sealed, _PLACE))
+    return Content(tuple(cells), answers)
+
+
+@dataclass(slots=True)
+class FileLine:
+    """What a row says: the person, the keys that name a registration, the result, and what has to be mended.
+
+    ``problems`` are pairs of the column's word and a sentence; ``is_blank`` tells that no result is written.
+    """
+
+    number: int
+    person: ReadRow
+    code: str | None
+    desk_line: int | None
+    result: Result | None
+    blood_group: str
+    is_blank: bool
+    problems: list[tuple[str, str]]
+
+
+def read_line(
+    number: int,
+    content: Content,
+    columns: Sequence[str],
+    *,
+    deferred_until: date | None,
+    drive_day: date,
+    today: date,
+) -> FileLine:
+    """Return what a row says; deferred_until is the day for a deferral without a day of its own."""
+    given = {word: cell for word, cell in zip(columns, content.cells, strict=False) if word and cell}
+    given |= content.answers
+    known = {one.value for one in Meaning if one}
+    people = [
+        (Meaning(word), cell) for word, cell in zip(columns, content.cells, strict=True) if word in known
+    ]
+    person = read_row(
+        number,
+        ["" if meaning is Meaning.NUMBER and re.search(r"[*•]", cell) else cell for meaning, cell in people],
+        [meaning for meaning, _ in people],
+        {word: text for word, text in content.answers.items() if word in known},
+        today,
+    )
+    problems: list[tuple[str, str]] = []
+    said = given.get(Told.DAY, "")
+    if said and (day := read_day(said)) != drive_day:
+        shown = short_date(day) if day else f"“{said}”"
+        ahead = ", ngày này chưa đến" if day and day > today else ""
+        problems.append(
+            (Told.DAY, f"Ngày hiến {shown} không phải ngày của đợt {short_date(drive_day)}{ahead}")
+        )
+    result = _result(given, deferred_until, problems)
+    if result is not None and not problems:
+        reasons = result_verdict(result, drive_day, has_arrived=False).reasons
+        problems += [(_COLUMN.get(reason.field or "", Told.RESULT), reason.sentence) for reason in reasons]
+    line = given.get(Told.LINE, "")
+    is_blank = result is None and not any(word in (Told.RESULT, Told.VOLUME) for word, _ in problems)
+    return FileLine(
+        number,
+        person,
+        read_code(given[Told.CODE]) if Told.CODE in given else None,
+        int(line) if line.isascii() and line.isdigit() and len(line) < 8 else None,
+        result,
+        given.get(Told.GROUP, ""),
+        is_blank,
+        [] if is_blank else problems,
+    )
+
+
+_COLUMN = {"component": Told.COMPONENT, "volume_ml": Told.VOLUME, "deferred_until": Told.UNTIL}
+
+
+def _result(
+    given: Mapping[str, str], deferred_until: date | None, problems: list[tuple[str, str]]
+) -> Result | None:
+    """Return the result of a row; None when none is written, or when a problem was added."""
+    code = given.get(Told.RESULT, "")
+    volume = given.get(Told.VOLUME, "")
+    marked = [word[3:] for word, cell in given.items() if word.startswith("ml_") and cell.strip(" -0")]
+    if code.isdigit():
+        code, volume = CODES[OutcomeKind.DONATED], volume or code
+    if not volume and len(marked) == 1:
+        volume = marked[0]
+    serial = clean_serial(given.get(Told.SERIAL, ""))
+    until = given.get(Told.UNTIL, "")
+    if code == UNKNOWN:
+        problems.append((Told.RESULT, "Chưa rõ kết quả. Chọn một trong DH, HL, BV, KD"))
+        return None
+    if len(marked) > 1:
+        problems.append((Told.VOLUME, "Đánh dấu ở hai cột thể tích"))
+        return None
+    if not code:
+        # Without a code the rest says it: a volume or a serial is a donation, a day to come again a deferral.
+        has_volume = bool(volume.strip(" -0")) or bool(serial)
+        kind = OutcomeKind.DONATED if has_volume else OutcomeKind.DEFERRED if until else None
+        if kind is None:
+            return None
+    else:
+        kind = _KINDS[code]
+    if kind is OutcomeKind.DEFERRED:
+        day = read_day(until) if until else deferred_until
+        if until and day is None:
+            problems.append((Told.UNTIL, f"Ghi ngày hẹn lại, ví dụ 01/03/2027; tệp ghi “{until}”"))
+            return None
+        return Result(kind, deferred_until=day)
+    if kind is not OutcomeKind.DONATED:
+        return Result(kind)
+    return _donation(given, volume, serial, problems)
+
+
+def _donation(
+    given: Mapping[str, str], volume: str, serial: str, problems: list[tuple[str, str]]
+) -> Result | None:
+    text = given.get(Told.COMPONENT, "")
+    component = _COMPONENTS.get(text) or component_named(text)
+    ml = read_volume(volume)
+    if component is None:
+        problems.append((Told.COMPONENT, f"Chưa rõ thành phần “{text}”. Ghi TP, TC, HT hoặc HC"))
+    if volume and ml is None:
+        problems.append((Told.VOLUME, f"Ghi thể tích bằng ml, ví dụ 350; tệp ghi “{volume}”"))
+    if len(serial) > _LONGEST_SERIAL:
+        problems.append((Told.SERIAL, f"Số sê-ri dài hơn {_LONGEST_SERIAL} ký tự. Đọc lại số trên giấy"))
+    if problems:
+        return None
+    return Result(
+        OutcomeKind.DONATED,
+        component or Component.WHOLE_BLOOD,
+        ml,
+        serial,
+        override_reason=given.get(REASON, ""),
+    )
+
+
+def read_volume(text: str) -> int | None:
+    """Return the ml of a cell ("350", "350 ml", "350,0"); None for anything else."""
+    found = re.fullmatch(r"(\d{2,4})(?:[.,]0+)?\s*(?:ml|cc)?", text.strip(), re.IGNORECASE)
+    return int(found[1]) if found else None
+
+
+def read_day(text: str) -> date | None:
+    """Return the day in a cell, with the two-figure years of this century and what a spreadsheet makes of days."""
+    plain = re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$", "", text.strip())
+    if re.fullmatch(r"\d{5}", plain):
+        return _SPREADSHEET_START + timedelta(days=int(plain))
+    if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain):
+        plain = f"{iso[3]}/{iso[2]}/{iso[1]}"
+    split = split_day_text(plain)
+    if split is None or not split[0]:
+        return None
+    day, month, year = (int(part) for part in split)
+    try:
+        return date(year if year > 99 else 2000 + year, month, day)
+    except ValueError:
+        return None
