@@ -40,6 +40,8 @@ class Permission(StrEnum):
     DONOR_LIST_COMPILE = "unit:donor_list:compile"
     DONOR_LIST_CERTIFY = "unit:donor_list:certify"
     DESK_USE = "drive:desk:use"
+    DAY_RUN = "drive:day:run"
+    DAY_FOLLOW = "unit:day:follow"
     PACK_PRINT = "drive:pack:print"
     RESULT_READ = "unit:result:read"
     RESULT_DECIDE = "drive:result:decide"
@@ -69,6 +71,7 @@ _OFFICE = {
     P.DONOR_LIST_READ,
     P.DONOR_LIST_COMPILE,
     P.RESULT_READ,
+    P.DAY_FOLLOW,
     P.COMMENDATION_READ,
     P.REPORT_READ,
     P.SEARCH,
@@ -85,6 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.DRIVE_EDIT,
             P.DRIVE_PREPARE,
             P.DESK_USE,
+            P.DAY_RUN,
             P.PACK_PRINT,
         }
         | {P.RESULT_DECIDE, P.DONATION_ADD, P.DONOR_LIST_CERTIFY, P.RIGHTS_DECIDE, P.RETENTION_READ}
@@ -100,15 +104,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.WARD: frozenset(
         _OFFICE
-        | {P.DONOR_CARE, P.CONTACT_CHECK, P.PACK_PRINT}
+        | {P.DONOR_CARE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN}
         | {P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_PREPARE, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}
     ),
     Role.CERTIFIER: frozenset({P.ACCOUNT_OWN, P.DONOR_LIST_READ, P.DONOR_LIST_CERTIFY}),
     Role.REPRESENTATIVE: frozenset(_OFFICE),
-    Role.DESK: frozenset({P.ACCOUNT_OWN, P.DESK_USE, P.CONTACT_CHECK}),
+    Role.DESK: frozenset({P.ACCOUNT_OWN, P.DESK_USE, P.DAY_RUN, P.DAY_FOLLOW, P.CONTACT_CHECK}),
     Role.FACILITY: frozenset(
         {P.ACCOUNT_OWN, P.DRIVE_READ, P.REGISTRATION_READ, P.FORM_PRINT, P.DESK_USE, P.RESULT_READ}
-        | {P.RESULT_DECIDE, P.CONTACT_CHECK, P.PACK_PRINT}
+        | {P.RESULT_DECIDE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN, P.DAY_FOLLOW}
     ),
     Role.INSPECTOR: frozenset(
         {P.ACCOUNT_OWN, P.PLAN_READ, P.DRIVE_READ, P.REPORT_READ, P.JOURNAL_READ, P.RETENTION_READ}

@@ -48,7 +48,9 @@ class UnitResult(NamedTuple):
     ml: int
 
 
-def _sums() -> tuple[ColumnElement[int], ...]:
+def day_sums() -> tuple[ColumnElement[int], ...]:
+    """Return the columns of DeskCounts, for a query of registrations joined with their current outcomes."""
+
     def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
@@ -63,7 +65,7 @@ def _sums() -> tuple[ColumnElement[int], ...]:
 
 def desk_counts(session: Session, drive_id: int, people: ColumnElement[bool] | None = None) -> DeskCounts:
     """Return the counts of a drive, of all its people or of those that a condition names."""
-    wanted = select(*_sums()).select_from(Registration).outerjoin(Outcome, current())
+    wanted = select(*day_sums()).select_from(Registration).outerjoin(Outcome, current())
     wanted = wanted.where(
         Registration.drive_id == drive_id, is_expected(), true() if people is None else people
     )
@@ -72,7 +74,7 @@ def desk_counts(session: Session, drive_id: int, people: ColumnElement[bool] | N
 
 def unit_results(session: Session, drive_id: int, people: ColumnElement[bool]) -> list[UnitResult]:
     """Return the counts of a drive by certifying unit, in alphabetical order; people without one come last."""
-    registered, arrived, donated, *_, ml = _sums()
+    registered, arrived, donated, *_, ml = day_sums()
     wanted = (
         select(Unit.name, registered, arrived, donated, ml)
         .select_from(Registration)
