@@ -25,8 +25,9 @@ from blueprints.htmx import go_to
 from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
 from domain.clock import now, today
-from domain.commendations import actions, queries
-from domain.commendations.queries import Choice
+from domain.commendations import actions
+from domain.commendations import candidate_queries as queries
+from domain.commendations.candidate_queries import Choice
 from domain.commendations.rules import KIND_NAMES, MOST_AT_ONCE, issue_verdict, milestones_on
 from domain.donors.records import Donor
 from domain.ledger.queries import donor_in_scope, donors_in_scope
@@ -52,7 +53,7 @@ def candidates() -> Response:
     if len(rows) > queries.PAGE:
         last = shown[-1]
         next_url = url_for(
-            "commendations.candidates", **_address(choice), sau=f"{last.milestone}-{last.donor.id}"
+            "commendations.candidates", **_address(choice), sau=f"{last.donor.donations}-{last.donor.id}"
         )
     page = render_template(
         "commendations/candidates.html",

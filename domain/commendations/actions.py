@@ -1,18 +1,18 @@
-"""Issue commendation papers to candidates, each milestone once."""
+"""Give candidates their award or paper, each form once for a step."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.clock import day_of
-from domain.commendations.queries import Candidate, Choice, candidates
+from domain.commendations.award_actions import NewAward, grant
+from domain.commendations.candidate_queries import Candidate, Choice, candidates
 from domain.commendations.records import Honour
 from domain.commendations.rules import (
     ALREADY_ISSUED,
@@ -23,7 +23,6 @@ from domain.commendations.rules import (
 )
 from domain.donors.records import Donor
 from domain.journal import Actor
-from domain.names import search_key
 from domain.papers.actions import issue_paper
 from domain.refusals import Refused
 
@@ -52,7 +51,8 @@ def issue(
     by: Actor,
     now: datetime,
 ) -> list[Honour]:
-    """Store an honour and a paper for each chosen donor; raise Refused when one is no candidate (any more).
+    """Store an award for each chosen donor, with a paper where choice.kind is one; raise Refused when one is no
+    candidate (any more).
 
     choice.donor_ids names the donors; all honours of one act share the moment of issue.
     """
@@ -60,73 +60,60 @@ def issue(
     issue_verdict(len(chosen)).require()
     # Whoever comes second waits here, and then finds that the papers are already there.
     session.execute(select(Donor.id).where(Donor.id.in_(chosen)).order_by(Donor.id).with_for_update())
-    found = candidates(session, scope, choice, day_of(now), limit=MOST_AT_ONCE)
+    found = candidates(session, scope, replace(choice, gaps=False), day_of(now), limit=MOST_AT_ONCE)
     if len(found) != len(chosen):
         raise Refused(ALREADY_ISSUED)
-    try:
-        with session.begin_nested():
-            honours = [
-                _issue_one(session, candidate, place, choice, wording, issuing_unit_id, by, now)
-                for place, candidate in enumerate(found)
-            ]
-    except IntegrityError as doubled:
-        raise Refused(ALREADY_ISSUED) from doubled
+    awards = [
+        _with_paper(session, _award(candidate, place, choice, wording, now), issuing_unit_id, by, now)
+        for place, candidate in enumerate(found)
+    ]
+    honours = grant(session, awards, issuing_unit_id=issuing_unit_id, by=by, now=now, doubled=ALREADY_ISSUED)
+    word = choice.kind.value if choice.kind is not None else choice.rule.key
     journal.record(
-        session, "cấp giấy tôn vinh", "unit", issuing_unit_id, by=by, now=now, kind=choice.kind.value,
+        session, "cấp giấy tôn vinh", "unit", issuing_unit_id, by=by, now=now, kind=word,
         count=len(honours), cut_off=choice.cut_off,
     )  # fmt: skip
     return honours
 
 
-def _issue_one(
-    session: Session,
-    candidate: Candidate,
-    place: int,
-    choice: Choice,
-    wording: Wording,
-    issuing_unit_id: int,
-    by: Actor,
-    now: datetime,
-) -> Honour:
+def _award(candidate: Candidate, place: int, choice: Choice, wording: Wording, now: datetime) -> NewAward:
     donor, first = candidate.donor, wording.first_register_number
-    said = {
-        "recipient_name": donor.full_name,
-        "recipient_detail": recipient_detail(donor, candidate.commune, candidate.province),
-        "milestone": candidate.milestone,
-        "donations": candidate.donations,
-        "reason": wording.reason,
-        "occasion": wording.occasion,
-        "decision": wording.decision,
-        "register_number": "" if first is None else str(first + place),
-        "signer_authority": wording.signer_authority,
-        "signer_title": wording.signer_title,
-        "signer_name": wording.signer_name,
-    }
-    content = json.dumps({**said, "kind": choice.kind, "donor": donor.id}, ensure_ascii=False, sort_keys=True)
+    return NewAward(
+        donor_id=donor.id,
+        recipient_name=donor.full_name,
+        recipient_detail=recipient_detail(donor, candidate.commune, candidate.province),
+        award=candidate.step.award if choice.kind is None else KIND_NAMES[choice.kind],
+        body=candidate.step.body if choice.kind is None else "",
+        milestone=candidate.milestone,
+        donations=candidate.donations,
+        rule_key=choice.rule.key,
+        cut_off=choice.cut_off,
+        granted_on=wording.signed_on or day_of(now),
+        kind=choice.kind,
+        reason=wording.reason,
+        occasion=wording.occasion,
+        decision=wording.decision,
+        register_number="" if first is None else str(first + place),
+        signed_on=wording.signed_on,
+        signer_authority=wording.signer_authority,
+        signer_title=wording.signer_title,
+        signer_name=wording.signer_name,
+    )
+
+
+def _with_paper(
+    session: Session, award: NewAward, issuing_unit_id: int, by: Actor, now: datetime
+) -> NewAward:
+    if award.kind is None:
+        return award
+    content = json.dumps(asdict(award), ensure_ascii=False, sort_keys=True, default=str)
     paper = issue_paper(
         session,
-        kind=choice.kind,
+        kind=award.kind,
         issuing_unit_id=issuing_unit_id,
         rows=1,
         content=content.encode(),
         by=by,
         now=now,
     )
-    honour = Honour(
-        donor_id=donor.id,
-        kind=choice.kind,
-        cut_off=choice.cut_off,
-        issuing_unit_id=issuing_unit_id,
-        signed_on=wording.signed_on,
-        award=KIND_NAMES[choice.kind],
-        award_key=search_key(KIND_NAMES[choice.kind]),
-        recipient_key=donor.search_key,
-        granted_on=wording.signed_on or day_of(now),
-        paper_id=paper.id,
-        issued_at=now,
-        issued_by=by.name,
-        **said,
-    )
-    session.add(honour)
-    session.flush()
-    return honour
+    return replace(award, paper_id=paper.id)

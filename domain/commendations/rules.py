@@ -7,23 +7,27 @@ from datetime import date
 
 from domain.commendations.facts import CertificateFacts
 from domain.commendations.records import Honour
+from domain.commendations.rule_sets import person_terms
 from domain.donors.records import Donor
 from domain.papers.records import PaperKind
 from domain.papers.rules import shown_code
 from domain.refusals import Reason, Verdict, verdict
-from domain.rulebook import Rule, rule
+from domain.rulebook import Rule
 from domain.units.facts import SignatureFacts
 from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit
 from domain.wording import number_text
 
 KIND_NAMES = {PaperKind.COMMENDATION: "Giấy chứng nhận tôn vinh", PaperKind.THANKS: "Thư cảm ơn"}
 MOST_AT_ONCE = 500  # One act and one file stay within a few seconds; the rest is issued by a second act.
+ALREADY_AWARDED = "Sổ khen thưởng đã có hình thức này ở mốc này cho người, gia đình hoặc đơn vị đó."
 ALREADY_ISSUED = "Có người vừa được cấp giấy này, hoặc sổ hiến máu vừa đổi. Xem lại danh sách rồi chọn lại."
 
 
 def milestones_on(day: date) -> Rule:
-    """Return the rule with the milestones of a day (Quyết định 122/QĐ-BCĐQG); raise LookupError before it."""
-    return rule("commendation.milestones", day)
+    """Return the national steps for persons as a rule whose value are the numbers; raise LookupError before it."""
+    terms = person_terms(day)
+    steps = [step.threshold for step in terms.steps]
+    return Rule(terms.key, steps, terms.valid_from, terms.valid_to, terms.basis, terms.confidence, terms.note)
 
 
 def milestone_reached(donations: int, milestones: Sequence[int]) -> int | None:

@@ -14,7 +14,8 @@ from domain import clock
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
 from domain.commendations.actions import Wording, issue
-from domain.commendations.queries import Choice, candidates, honours, milestone_counts
+from domain.commendations.candidate_queries import Choice, candidates, milestone_counts
+from domain.commendations.queries import honours
 from domain.commendations.records import Honour
 from domain.commendations.rules import certificate_facts
 from domain.donors.records import Donor
@@ -96,7 +97,7 @@ def test_candidates_equal_an_independent_count(session: Session, world: World) -
         scope, choice = donors_in_scope(province(world)), choice_of(world, cut_off)
         found = candidates(session, scope, choice, world.today)
         assert {c.donor.id: (c.donations, c.milestone) for c in found} == expected, days
-        order = [(-c.milestone, c.donor.sort_key, c.donor.id) for c in found]
+        order = [(-c.donor.donations, c.donor.sort_key, c.donor.id) for c in found]
         assert order == sorted(order)
         counted = milestone_counts(session, scope, choice, world.today)
         assert sum(counted.values()) == len(expected)
@@ -120,7 +121,7 @@ def test_pages_of_candidates_follow_each_other(session: Session, world: World) -
         seen += [candidate.donor.id for candidate in page[:2]]
         if len(page) <= 2:
             break
-        after = (page[1].milestone, page[1].donor)
+        after = (page[1].donor.donations, page[1].donor)
     assert seen == [donors[place].id for place in (1, 3, 0, 2, 4)]
 
 
@@ -128,10 +129,18 @@ def test_evidence_gap_and_last_donation_stand_beside_the_name(session: Session, 
     donor = make_donor(session, world, "Ngô Thị Ngân")
     give(session, donor, 3, world.today - timedelta(days=400), Evidence.OWN_WORD)
     give(session, donor, 3, world.today)
-    (found,) = candidates(session, donors_in_scope(province(world)), choice_of(world), world.today)
-    assert (found.own_word, found.last_on, found.milestone, found.honoured) == (3, world.today, 5, None)
+    scope = donors_in_scope(province(world))
+    assert candidates(session, scope, choice_of(world), world.today) == []
+    (found,) = candidates(session, scope, choice_of(world, gaps=True), world.today)
+    assert (found.donations, found.total, found.unproven) == (3, 6, 3)
+    assert (found.milestone, found.lacking, found.last_on, found.honoured) == (5, 2, world.today, None)
+    give(session, donor, 2, world.today - timedelta(days=800))
+    (found,) = candidates(session, scope, choice_of(world), world.today)
+    assert (found.donations, found.unproven, found.milestone) == (5, 3, 5)
+    assert found.following is not None and found.following.threshold == 10
+    assert candidates(session, scope, choice_of(world, gaps=True), world.today) == []
     issue_for(session, world, [donor], choice_of(world, kind=PaperKind.THANKS))
-    (found,) = candidates(session, donors_in_scope(province(world)), choice_of(world), world.today)
+    (found,) = candidates(session, scope, choice_of(world), world.today)
     assert found.honoured is not None and found.honoured.kind is PaperKind.THANKS
 
 
