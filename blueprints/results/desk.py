@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from blueprints.htmx import go_to, page_or_part, wants_part
 from blueprints.navigation import drive_tabs
 from blueprints.results import bp
 from blueprints.results.forms import ActForm, DeferralForm, DonationForm
+from blueprints.results.wording import desk_words, outcome_text
 from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
 from domain.clock import now, today
@@ -26,18 +26,9 @@ from domain.ledger.rules import evidence_for
 from domain.refusals import Refused
 from domain.results import actions, count_queries, queries
 from domain.results.actions import day_facts
-from domain.results.records import Outcome, OutcomeKind
-from domain.results.rules import (
-    COMPONENT_NAMES,
-    OUTCOME_KINDS,
-    OUTCOME_NAMES,
-    Result,
-    attendance_verdict,
-    desk_verdict,
-)
-from domain.signups import rules as signups
+from domain.results.records import OutcomeKind
+from domain.results.rules import Result, attendance_verdict, desk_verdict
 from domain.signups.records import RegistrationState
-from domain.wording import number_text, short_date
 
 ARRIVED, NOT_ARRIVED, TAKE_BACK = "da_den", "chua_den", "rut_lai"
 _DAYS_AROUND = 7
@@ -93,7 +84,7 @@ def desk(drive_id: int) -> AnyResponse:
         verdict=desk_verdict(day_facts(drive), today()),
         tabs_items=[] if current_scope().role is Role.DESK else drive_tabs(drive_id, "results.desk", allowed),
         allowed=allowed,
-        **_words(),
+        **desk_words(),
     )
 
 
@@ -160,16 +151,6 @@ def _do(act: str, form: Form, registration_id: int) -> str:
         return outcome_text(outcome)
 
 
-def outcome_text(outcome: Outcome) -> str:
-    """Write an outcome in words: "đã hiến 350 ml toàn phần", "hẹn lại từ ngày 01/03/2027"."""
-    said = OUTCOME_NAMES[outcome.kind]
-    if outcome.kind is OutcomeKind.DONATED and outcome.component and outcome.volume_ml:
-        return f"{said} {number_text(outcome.volume_ml)} ml {COMPONENT_NAMES[outcome.component]}"
-    if outcome.kind is OutcomeKind.DEFERRED and outcome.deferred_until:
-        return f"{said} từ ngày {short_date(outcome.deferred_until)}"
-    return said
-
-
 def _person_page(drive_id: int, registration_id: int, failed: Form | None = None) -> Response:
     """Render the person as stored now; a form that failed comes back with all that was typed."""
     session, day = reading(), today()
@@ -204,16 +185,6 @@ def _person_page(drive_id: int, registration_id: int, failed: Form | None = None
         deferral=deferral,
         is_other_open=bool(donation.other_ml.errors) or donation.component.data != donation.component.default,
         allowed=allowed_endpoints(),
-        **_words(),
+        **desk_words(),
     )
     return make_response(page, 200 if failed is None else 422)
-
-
-def _words() -> dict[str, Any]:
-    return {
-        "outcome_text": outcome_text,
-        "outcome_kinds": OUTCOME_KINDS,
-        "state_names": signups.STATE_NAMES,
-        "state_kinds": signups.STATE_KINDS,
-        "shown_code": signups.shown_code,
-    }

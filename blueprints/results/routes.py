@@ -1,5 +1,5 @@
-"""Answer the addresses of results: the desk, the paper pack, and the summary of a drive."""
+"""Answer the addresses of results: the desk, walk-ins, the paper pack, keying from paper, and the summary."""
 
-from blueprints.results import desk, pack, summary
+from blueprints.results import desk, keying, pack, summary, walk_in
 
-__all__ = ["desk", "pack", "summary"]
+__all__ = ["desk", "keying", "pack", "summary", "walk_in"]

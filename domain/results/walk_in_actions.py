@@ -1,0 +1,60 @@
+"""Add somebody who comes to a drive without registration, beyond its bands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.clock import day_of
+from domain.drives.records import Drive
+from domain.journal import Actor
+from domain.results.actions import day_facts, mark_arrived
+from domain.results.rules import desk_verdict
+from domain.rulebook import rule
+from domain.signups.actions import add_at_counter
+from domain.signups.records import Registration, Source
+from domain.signups.rules import NEEDED_CONSENT, Applicant, SignUp
+
+
+def add_walk_in(
+    session: Session,
+    drive_id: int,
+    person: Applicant,
+    *,
+    form_key: str,
+    unit_id: int | None,
+    by: Actor,
+    now: datetime,
+) -> Registration:
+    """Register somebody who came and agreed to the use of the facts, without band; raise Refused otherwise.
+
+    The band's places stay with those who registered; unit_id is the office that writes the person down.
+    """
+    today = day_of(now)
+    desk_verdict(day_facts(session.get_one(Drive, drive_id)), today).require()
+    wish = SignUp(
+        drive_id=drive_id,
+        band_id=None,
+        applicant=person,
+        form_key=form_key,
+        consents=((NEEDED_CONSENT, rule(f"consent.{NEEDED_CONSENT}", today).value["version"]),),
+        source=Source.WALK_IN,
+        entered_by_unit_id=unit_id,
+    )
+    return add_at_counter(session, wish, by=by, now=now).registration
+
+
+def receive_walk_in(
+    session: Session,
+    drive_id: int,
+    person: Applicant,
+    *,
+    form_key: str,
+    unit_id: int | None,
+    by: Actor,
+    now: datetime,
+) -> Registration:
+    """Register somebody at the desk and note the arrival; the same form sent twice is one person."""
+    made = add_walk_in(session, drive_id, person, form_key=form_key, unit_id=unit_id, by=by, now=now)
+    return mark_arrived(session, made.id, by=by, now=now)

@@ -1,0 +1,18 @@
+// Fast keying: Enter goes on to the next box; in an empty row number it sends the sheet. The first free number takes the focus.
+(() => {
+  const sheet = document.querySelector("[data-enter-moves]");
+  if (!sheet) return;
+  const boxes = () => [...sheet.querySelectorAll("input:not([type=hidden]), select")];
+  const isNumber = (box) => box.name.endsWith("-number");
+  const start = boxes().find((box) => isNumber(box) && !box.value);
+  if (start && !document.getElementById("error-summary")) start.focus();
+  sheet.addEventListener("keydown", (event) => {
+    const box = event.target;
+    if (event.key !== "Enter" || event.isComposing || !box.matches("input, select")) return;
+    if (isNumber(box) && !box.value.trim() && boxes().some((other) => isNumber(other) && other.value)) return;
+    event.preventDefault();
+    const all = boxes();
+    const next = all[all.indexOf(box) + 1];
+    if (next) next.focus(); else sheet.requestSubmit();
+  });
+})();
