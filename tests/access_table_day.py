@@ -10,6 +10,8 @@ DAY: dict[str, tuple[str, str, str]] = {
         "PACK_PRINT",
     ),
     "results.walk_in": ("GET POST", "/quan-ly/dot/<int:drive_id>/ban-don-tiep/them-nguoi", "DESK_USE"),
+    "results.by_unit": ("GET", "/quan-ly/dot/<int:drive_id>/theo-don-vi", "DAY_FOLLOW"),
+    "results.wall_board": ("GET", "/quan-ly/dot/<int:drive_id>/bang-lon", "DAY_RUN"),
     "signups.confirm_round": ("GET", "/quan-ly/dot/<int:drive_id>/goi-xac-nhan", "REGISTRATION_READ"),
     "signups.record_answer": (
         "POST",

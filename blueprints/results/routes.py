@@ -1,5 +1,5 @@
-"""Answer the addresses of results: the desk, walk-ins, the paper pack, keying from paper, and the summary."""
+"""Answer the addresses of results: the boards, the desk, the paper pack, and the summary of a drive."""
 
-from blueprints.results import desk, keying, pack, summary, walk_in
+from blueprints.results import boards, desk, pack, summary
 
-__all__ = ["desk", "keying", "pack", "summary", "walk_in"]
+__all__ = ["boards", "desk", "pack", "summary"]
