@@ -43,6 +43,10 @@ class Permission(StrEnum):
     DAY_RUN = "drive:day:run"
     DAY_FOLLOW = "unit:day:follow"
     PACK_PRINT = "drive:pack:print"
+    GIFT_READ = "drive:gift:read"
+    GIFT_EDIT = "drive:gift:edit"
+    GIFT_HAND = "drive:gift:hand_out"
+    SERIAL_EDIT = "drive:serial:edit"
     RESULT_READ = "unit:result:read"
     RESULT_DECIDE = "drive:result:decide"
     DONOR_READ = "unit:donor:read"
@@ -79,6 +83,7 @@ _OFFICE = {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROVINCE: frozenset(
         _OFFICE
+        | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT}
         | {
             P.ACCOUNT_EDIT,
             P.UNIT_EDIT,
@@ -104,14 +109,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.WARD: frozenset(
         _OFFICE
+        | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT}
         | {P.DONOR_CARE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN}
         | {P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_PREPARE, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}
     ),
     Role.CERTIFIER: frozenset({P.ACCOUNT_OWN, P.DONOR_LIST_READ, P.DONOR_LIST_CERTIFY}),
     Role.REPRESENTATIVE: frozenset(_OFFICE),
-    Role.DESK: frozenset({P.ACCOUNT_OWN, P.DESK_USE, P.DAY_RUN, P.DAY_FOLLOW, P.CONTACT_CHECK}),
+    Role.DESK: frozenset({P.ACCOUNT_OWN, P.DESK_USE, P.GIFT_HAND, P.DAY_RUN, P.DAY_FOLLOW, P.CONTACT_CHECK}),
     Role.FACILITY: frozenset(
         {P.ACCOUNT_OWN, P.DRIVE_READ, P.REGISTRATION_READ, P.FORM_PRINT, P.DESK_USE, P.RESULT_READ}
+        | {P.GIFT_READ, P.GIFT_HAND, P.SERIAL_EDIT}
         | {P.RESULT_DECIDE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN, P.DAY_FOLLOW}
     ),
     Role.INSPECTOR: frozenset(

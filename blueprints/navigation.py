@@ -78,6 +78,7 @@ _DRIVE_TABS = (
     ("Đăng ký", "signups.drive_registrations"),
     ("Danh sách", "certification.drive_lists"),
     ("Ngày hiến máu", "results.desk"),
+    ("Quà và sê-ri", "gifts.overview"),
     ("Kết quả", "results.summary"),
 )
 

@@ -1,6 +1,24 @@
 """The second part of the table of endpoints: the days around a drive, the ledger and the commendation."""
 
+_GIFTS = "/quan-ly/dot/<int:drive_id>/qua-va-se-ri"
 DAY: dict[str, tuple[str, str, str]] = {
+    "gifts.overview": ("GET", f"{_GIFTS}", "GIFT_READ"),
+    "gifts.new_item": ("GET POST", f"{_GIFTS}/them-mon", "GIFT_EDIT"),
+    "gifts.add_usual_items": ("POST", f"{_GIFTS}/mon-thuong-dung", "GIFT_EDIT"),
+    "gifts.edit_item": ("GET POST", f"{_GIFTS}/mon/<int:item_id>/sua", "GIFT_EDIT"),
+    "gifts.item": ("GET POST", f"{_GIFTS}/mon/<int:item_id>", "GIFT_EDIT"),
+    "gifts.take_back_movement": ("POST", f"{_GIFTS}/nhap-xuat/<int:movement_id>/rut-lai", "GIFT_EDIT"),
+    "gifts.people": ("GET", f"{_GIFTS}/nguoi-nhan", "GIFT_READ"),
+    "gifts.gift_file": ("GET", f"{_GIFTS}/nguoi-nhan.xlsx", "GIFT_READ"),
+    "gifts.person": ("GET POST", f"{_GIFTS}/nguoi-nhan/<int:registration_id>", "GIFT_HAND"),
+    "gifts.hand_out_due": ("POST", f"{_GIFTS}/nguoi-nhan/<int:registration_id>/phat", "GIFT_HAND"),
+    "gifts.mark_signed": ("POST", f"{_GIFTS}/nguoi-nhan/<int:registration_id>/da-ky", "GIFT_HAND"),
+    "gifts.mark_all_signed": ("POST", f"{_GIFTS}/nguoi-nhan/da-ky", "GIFT_EDIT"),
+    "gifts.take_back_gift": ("POST", f"{_GIFTS}/qua/<int:gift_id>/rut-lai", "GIFT_HAND"),
+    "gifts.hand_out_all": ("GET POST", f"{_GIFTS}/phat-tat-ca", "GIFT_EDIT"),
+    "gifts.take_back_hand_out": ("POST", f"{_GIFTS}/lan-phat/<int:hand_out_id>/rut-lai", "GIFT_EDIT"),
+    "gifts.serials": ("GET POST", f"{_GIFTS}/so-se-ri", "SERIAL_EDIT"),
+    "gifts.take_back_serials": ("POST", f"{_GIFTS}/so-se-ri/<int:entry_id>/rut-lai", "SERIAL_EDIT"),
     "results.keying": ("GET POST", "/quan-ly/dot/<int:drive_id>/nhap-nhanh", "DESK_USE"),
     "results.undo_keying": ("POST", "/quan-ly/dot/<int:drive_id>/nhap-nhanh/hoan-tac", "DESK_USE"),
     "results.pack": ("GET POST", "/quan-ly/dot/<int:drive_id>/bo-giay", "PACK_PRINT"),

@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("gifts", __name__)
+
+from blueprints.gifts import routes  # noqa: E402,F401  (routes register themselves on bp)

@@ -11,10 +11,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain import journal
-from domain.gifts.people_queries import attendance, due_gifts, offers_of, person_with_gifts
+from domain.gifts.people_queries import due_gifts, due_of, person_with_gifts
 from domain.gifts.queries import item_balances, standing
 from domain.gifts.records import Gift, GiftItem, HandOut
-from domain.gifts.rules import due_items, hand_out_verdict, stock_reason
+from domain.gifts.rules import hand_out_verdict, stock_reason
 from domain.gifts.store_actions import locked_drive
 from domain.journal import Actor
 from domain.names import nfc
@@ -99,7 +99,7 @@ def hand_out(
     if person is None:
         raise Refused("Người này không có trong đợt.")
     hand_out_verdict(person.outcome.kind if person.outcome is not None else None).require()
-    held = {gift.item_id: item for gift, item in person.gifts}
+    held = {held.item.id: held.item for held in person.gifts}
     again = [
         Reason(f"Người này đã nhận “{held[i].name}”. Mỗi món phát một lần.", "items")
         for i in item_ids
@@ -123,13 +123,11 @@ def hand_out_due(
     if person is None:
         raise Refused("Người này không có trong đợt.")
     hand_out_verdict(person.outcome.kind if person.outcome is not None else None).require()
-    held = {gift.item_id for gift, _ in person.gifts}
-    outcome = person.outcome
-    due = due_items(offers_of(session, drive_id), attendance(outcome), held) if outcome is not None else []
+    due = due_of(session, drive_id, person)
     if not due:
         raise Refused(
             "Người này đã nhận đủ những món đặt sẵn."
-            if held
+            if person.gifts
             else "Chưa đặt sẵn món nào cho người này. Chọn món để phát."
         )
     return hand_out(session, drive_id, registration_id, due, hands, by=by, now=now)

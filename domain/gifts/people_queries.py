@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from domain.gifts.queries import standing
-from domain.gifts.records import Gift, GiftItem, GiftKind, GiftRule
+from domain.gifts.records import Gift, GiftItem, GiftKind, GiftRule, HandOut
 from domain.gifts.rules import (
     COUNTS_TOWARDS_MINIMUM,
     Attendance,
@@ -45,23 +45,41 @@ def offers_of(session: Session, drive_id: int) -> list[Offer]:
     return [Offer(item_id, kind, tuple(meant[item_id])) for item_id, kind in kinds.items()]
 
 
+class HeldGift(NamedTuple):
+    """One gift in a person's hands, with its item and the act that handed it out."""
+
+    gift: Gift
+    item: GiftItem
+    act: HandOut
+
+
 class PersonGifts(NamedTuple):
     """One person who came to a drive: the outcome, the gifts in hand, and what the clause owes."""
 
     registration: Registration
     outcome: Outcome | None
-    gifts: tuple[tuple[Gift, GiftItem], ...]
+    gifts: tuple[HeldGift, ...]
     minimum: Minimum | None
 
     @property
     def counted_dong(self) -> int:
         """Return the worth of what counts towards the minimum, in đồng."""
-        return sum(item.value_dong for _, item in self.gifts if item.kind in COUNTS_TOWARDS_MINIMUM)
+        return sum(held.item.value_dong for held in self.gifts if held.item.kind in COUNTS_TOWARDS_MINIMUM)
 
     @property
     def total_dong(self) -> int:
         """Return the worth of everything in hand, in đồng."""
-        return sum(item.value_dong for _, item in self.gifts)
+        return sum(held.item.value_dong for held in self.gifts)
+
+    @property
+    def held(self) -> set[int]:
+        """Return the numbers of the items in hand."""
+        return {held.item.id for held in self.gifts}
+
+    @property
+    def is_signed(self) -> bool:
+        """Return whether the person signed for everything in hand."""
+        return all(held.gift.is_signed for held in self.gifts)
 
     @property
     def is_below(self) -> bool:
@@ -79,12 +97,12 @@ def people_with_gifts(
     day: date | None,
     *,
     only_waiting: bool = False,
-    after: tuple[str, int] | None = None,
+    after: int | None = None,
     limit: int | None = PAGE + 1,
 ) -> list[PersonGifts]:
     """Return who came to a drive or holds a gift of it, by name, with their gifts, in two statements.
 
-    only_waiting leaves those out who hold anything; after is the (sort_key, id) of the last person shown.
+    only_waiting leaves those out who hold anything; after is the number of the last person shown.
     """
     came = and_(Outcome.id.is_not(None), Outcome.kind != OutcomeKind.ABSENT)
     wanted = (
@@ -96,7 +114,9 @@ def people_with_gifts(
     if only_waiting:
         wanted = wanted.where(~_holds_anything())
     if after is not None:
-        wanted = wanted.where(tuple_(Registration.sort_key, Registration.id) > after)
+        last = aliased(Registration)
+        place = select(last.sort_key).where(last.id == after).scalar_subquery()
+        wanted = wanted.where(tuple_(Registration.sort_key, Registration.id) > tuple_(place, literal(after)))
     rows = session.execute(wanted.limit(limit)).all()
     return _with_gifts(session, [(row[0], row[1]) for row in rows], day)
 
@@ -117,18 +137,23 @@ def person_with_gifts(
 def _with_gifts(
     session: Session, rows: Sequence[tuple[Registration, Outcome | None]], day: date | None
 ) -> list[PersonGifts]:
-    held: defaultdict[int, list[tuple[Gift, GiftItem]]] = defaultdict(list)
+    held: defaultdict[int, list[HeldGift]] = defaultdict(list)
     if rows:
         numbers = [registration.id for registration, _ in rows]
-        wanted = select(Gift, GiftItem).join(GiftItem, GiftItem.id == Gift.item_id).where(standing())
+        wanted = (
+            select(Gift, GiftItem, HandOut)
+            .join(GiftItem, GiftItem.id == Gift.item_id)
+            .join(HandOut, HandOut.id == Gift.hand_out_id)
+            .where(standing())
+        )
         # A whole drive is asked for by its number: thousands of numbers in one statement are too many.
         chosen = (
             Gift.registration_id.in_(numbers)
             if len(numbers) <= PAGE + 1
             else Gift.drive_id == rows[0][0].drive_id
         )
-        for gift, item in session.execute(wanted.where(chosen).order_by(Gift.id)):
-            held[gift.registration_id].append((gift, item))
+        for row in session.execute(wanted.where(chosen).order_by(Gift.id)):
+            held[row[0].registration_id].append(HeldGift(*row))
     return [
         PersonGifts(registration, outcome, tuple(held[registration.id]), _minimum_of(outcome, day))
         for registration, outcome in rows
@@ -146,6 +171,13 @@ def attendance(outcome: Outcome) -> Attendance:
     return Attendance(outcome.kind, outcome.component, outcome.volume_ml)
 
 
+def due_of(session: Session, drive_id: int, person: PersonGifts) -> list[int]:
+    """Return the numbers of the items that the drive's rules still owe one person."""
+    if person.outcome is None:
+        return []
+    return due_items(offers_of(session, drive_id), attendance(person.outcome), person.held)
+
+
 def due_gifts(session: Session, drive_id: int) -> list[tuple[int, int]]:
     """Return (registration, item) of everything that the drive's rules still owe to anybody, in three statements."""
     offers = offers_of(session, drive_id)
@@ -159,3 +191,14 @@ def due_gifts(session: Session, drive_id: int) -> list[tuple[int, int]]:
         for outcome in session.scalars(outcomes.order_by(Outcome.registration_id))
         for item_id in due_items(offers, attendance(outcome), held[outcome.registration_id])
     ]
+
+
+def gift_of_drive(session: Session, drive_id: int, gift_id: int) -> Gift | None:
+    """Return a gift of a drive, taken back or not."""
+    return session.scalars(select(Gift).where(Gift.id == gift_id, Gift.drive_id == drive_id)).one_or_none()
+
+
+def hand_out_of_drive(session: Session, drive_id: int, hand_out_id: int) -> HandOut | None:
+    """Return an act of handing out of a drive."""
+    wanted = select(HandOut).where(HandOut.id == hand_out_id, HandOut.drive_id == drive_id)
+    return session.scalars(wanted).one_or_none()

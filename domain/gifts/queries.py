@@ -14,8 +14,8 @@ from domain.accounts.records import Role
 from domain.accounts.rules import Scope
 from domain.drives.queries import drives_in_scope
 from domain.drives.records import Drive
-from domain.gifts.records import Gift, GiftItem, GiftMovement, HandOut, MovementKind
-from domain.gifts.rules import COUNTS_TOWARDS_MINIMUM, Average, Minimum, average, minimum_gift
+from domain.gifts.records import Gift, GiftItem, GiftMovement, GiftRule, HandOut, MovementKind
+from domain.gifts.rules import COUNTS_TOWARDS_MINIMUM, Average, Minimum, Target, average, minimum_gift
 from domain.results.queries import current
 from domain.results.records import Component, Outcome, OutcomeKind
 from domain.signups.records import Registration
@@ -104,6 +104,12 @@ def item_of_drive(session: Session, drive_id: int, item_id: int) -> GiftItem | N
     ).one_or_none()
 
 
+def targets_of(session: Session, item_id: int) -> list[Target]:
+    """Return for whom an item is meant."""
+    rules = session.scalars(select(GiftRule).where(GiftRule.item_id == item_id).order_by(GiftRule.id))
+    return [Target(rule.recipients, rule.least_ml, rule.most_ml) for rule in rules]
+
+
 def item_is_given(session: Session, item_id: int) -> bool:
     """Return whether anybody ever received an item, gifts taken back included."""
     return session.scalar(select(Gift.id).where(Gift.item_id == item_id).limit(1)) is not None
@@ -114,6 +120,12 @@ def movements_of(session: Session, item_id: int) -> Sequence[GiftMovement]:
     return session.scalars(
         select(GiftMovement).where(GiftMovement.item_id == item_id).order_by(GiftMovement.id.desc())
     ).all()
+
+
+def movement_of_drive(session: Session, drive_id: int, movement_id: int) -> GiftMovement | None:
+    """Return a movement of a drive's store."""
+    wanted = select(GiftMovement).where(GiftMovement.id == movement_id, GiftMovement.drive_id == drive_id)
+    return session.scalars(wanted).one_or_none()
 
 
 def item_balances(session: Session, drive_id: int) -> tuple[ItemBalance, ...]:

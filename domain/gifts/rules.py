@@ -81,7 +81,11 @@ def recipients_of(component: Component) -> Recipients:
 
 
 def _lines(group: Recipients, day: date) -> Sequence[Mapping[str, Any]]:
-    lines: Sequence[Mapping[str, Any]] = rule("benefit.gifts", day).value[group.value]
+    """Return the lines of one table of the clause; none for a day before the rulebook begins."""
+    try:
+        lines: Sequence[Mapping[str, Any]] = rule("benefit.gifts", day).value[group.value]
+    except LookupError:
+        return ()
     return lines
 
 
@@ -101,10 +105,7 @@ def minimum_gift(component: Component, ml: int, day: date) -> Minimum | None:
 
 
 def targets(day: date) -> dict[str, tuple[Target, str]]:
-    """Return every target that an item may have, by its key in forms, with its Vietnamese words.
-
-    Raises LookupError for a day before the rulebook begins.
-    """
+    """Return every target that an item may have on a day, by its key in forms, with its Vietnamese words."""
     found: dict[str, tuple[Target, str]] = {}
     for group, name in _GROUP_NAMES.items():
         for line in _lines(group, day):
@@ -116,6 +117,41 @@ def targets(day: date) -> dict[str, tuple[Target, str]]:
     ):
         found[recipients.value] = (Target(recipients), words)
     return found
+
+
+class UsualItem(NamedTuple):
+    """An item that the clause names, as a store may begin with it."""
+
+    name: str
+    kind: GiftKind
+    value_dong: int
+    target: Target
+
+
+def usual_items(day: date) -> list[UsualItem]:
+    """Return gifts of the least worth for whole blood, and meals and travel of the allowed average, of that day.
+
+    Raises LookupError for a day before the rulebook begins.
+    """
+    gifts = [
+        UsualItem(
+            f"Quà cho người hiến {line['ml']}",
+            GiftKind.GOODS,
+            line["dong"],
+            Target(Recipients.WHOLE_BLOOD, line["least_ml"], line["most_ml"]),
+        )
+        for line in _lines(Recipients.WHOLE_BLOOD, day)
+    ]
+    meal = UsualItem(
+        "Suất ăn nhẹ", GiftKind.MEAL, rule(_AVERAGES[GiftKind.MEAL], day).value, Target(Recipients.CAME)
+    )
+    travel = UsualItem(
+        "Hỗ trợ đi lại",
+        GiftKind.TRAVEL,
+        rule(_AVERAGES[GiftKind.TRAVEL], day).value,
+        Target(Recipients.DONORS),
+    )
+    return [*gifts, meal, travel]
 
 
 def target_key(target: Target) -> str:
@@ -183,6 +219,14 @@ _OPEN_FOR_STORE = "Đợt này đã khóa sổ. Mở lại sổ ở trang thông
 def book_verdict(state: DriveState) -> Verdict:
     """Judge whether gifts and serials of a drive may still be changed; things can go back after a cancelled drive."""
     return verdict([Reason(_OPEN_FOR_STORE) if state is DriveState.CLOSED else None])
+
+
+def worth_reason(value_dong: int, day: date) -> Reason | None:
+    """Return why one piece cannot be worth so much, or None: a figure too many is typed easily."""
+    most = int(rule("gift.most_dong", day).value)
+    if value_dong <= most:
+        return None
+    return Reason(f"Nhập giá trị một phần không quá {number_text(most)} đồng.", "value_dong")
 
 
 def stock_reason(name: str, left: int, wanted: int) -> Reason | None:

@@ -79,6 +79,12 @@ def entries_of(session: Session, drive_id: int, *, with_withdrawn: bool = False)
     return session.scalars(wanted.order_by(SerialEntry.id)).all()
 
 
+def entry_of_drive(session: Session, drive_id: int, entry_id: int) -> SerialEntry | None:
+    """Return an entry of a drive's register, taken back or not."""
+    wanted = select(SerialEntry).where(SerialEntry.id == entry_id, SerialEntry.drive_id == drive_id)
+    return session.scalars(wanted).one_or_none()
+
+
 def ranges_of(entries: Sequence[SerialEntry], kind: SerialEntryKind) -> list[SerialRange]:
     """Return the ranges of the entries of one kind."""
     return [range_of(entry) for entry in entries if entry.kind is kind]

@@ -9,10 +9,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain import journal
+from domain.clock import day_of
 from domain.drives.records import Drive
 from domain.gifts.queries import item_balances, item_is_given
 from domain.gifts.records import GiftItem, GiftKind, GiftMovement, GiftRule, MovementKind
-from domain.gifts.rules import Target, book_verdict, movement_verdict
+from domain.gifts.rules import Target, book_verdict, movement_verdict, usual_items, worth_reason
 from domain.journal import Actor
 from domain.names import nfc
 from domain.refusals import Reason, Refused
@@ -24,6 +25,11 @@ def locked_drive(session: Session, drive_id: int) -> Drive:
     drive = session.get_one(Drive, drive_id)
     book_verdict(drive.state).require()
     return drive
+
+
+def _refuse_worth(value_dong: int, now: datetime) -> None:
+    if reason := worth_reason(value_dong, day_of(now)):
+        raise Refused(reason)
 
 
 def _refuse_same_name(session: Session, drive_id: int, name: str, item_id: int | None = None) -> None:
@@ -47,6 +53,7 @@ def add_item(
     locked_drive(session, drive_id)
     name = nfc(name)
     _refuse_same_name(session, drive_id, name)
+    _refuse_worth(value_dong, now)
     item = GiftItem(
         drive_id=drive_id, name=name, kind=kind, value_dong=value_dong, created_at=now, created_by=by.name
     )
@@ -55,6 +62,25 @@ def add_item(
     _mean_for(session, item, targets)
     journal.record(session, "thêm món quà", "drive", drive_id, by=by, now=now, item=item.id, dong=value_dong)
     return item
+
+
+def add_usual_items(session: Session, drive_id: int, *, by: Actor, now: datetime) -> int:
+    """Open an empty store with the items that the clause of the drive's day names; return how many.
+
+    Raises Refused when the store holds items already, so that a second click doubles nothing.
+    """
+    drive = locked_drive(session, drive_id)
+    if item_balances(session, drive_id):
+        raise Refused("Kho của đợt đã có món. Thêm từng món còn thiếu.")
+    try:
+        items = usual_items(drive.on_day or day_of(now))
+    except LookupError:
+        raise Refused("Sổ quy định chưa có mức quà cho ngày của đợt này. Thêm từng món.") from None
+    for name, kind, value_dong, target in items:
+        add_item(
+            session, drive_id, name=name, kind=kind, value_dong=value_dong, targets=[target], by=by, now=now
+        )
+    return len(items)
 
 
 def _mean_for(session: Session, item: GiftItem, targets: Sequence[Target]) -> None:
@@ -94,6 +120,7 @@ def edit_item(
         raise Refused(Reason(sentence, "value_dong"))
     name = nfc(name)
     _refuse_same_name(session, item.drive_id, name, item.id)
+    _refuse_worth(value_dong, now)
     item.name, item.kind, item.value_dong, item.version = name, kind, value_dong, item.version + 1
     _mean_for(session, item, targets)
     journal.record(
