@@ -14,6 +14,7 @@ from domain.commendations.records import Honour
 from domain.donors.records import Donor
 from domain.drives.records import DriveTask, Site, SitePhoto
 from domain.journal import SYSTEM
+from domain.ledger.claim_records import ClaimState, DonationClaim
 from domain.ledger.records import Donation, Evidence
 from domain.names import search_key, sort_key
 from domain.outreach.records import Announcement
@@ -141,7 +142,15 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         added_at=now,
         added_by="ai đó",
     )
-    session.add_all([row, donation, copy])
+    claim = DonationClaim(
+        donor_id=donor.id,
+        year=2015,
+        component=Component.WHOLE_BLOOD,
+        state=ClaimState.WAITING,
+        asked_at=now,
+        asked_by="ai đó",
+    )
+    session.add_all([row, donation, copy, claim])
     task = DriveTask(drive_id=drive.id, position=1, offset_days=-1, title="Quét sân")
     site = Site(province_id=province.id, name="Nhà văn hóa", search_key="nha van hoa", changed_at=now)
     session.add_all([task, site])
@@ -224,4 +233,5 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         "batch_id": people.id,
         "copy_id": copy.id,
         "request_id": asked.id,
+        "claim_id": claim.id,
     }

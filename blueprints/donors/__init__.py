@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("donors", __name__)
 
-from blueprints.donors import public, routes  # noqa: E402,F401  (routes register themselves on bp)
+from blueprints.donors import care, claims, openings, own_page, public, routes  # noqa: E402,F401

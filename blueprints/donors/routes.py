@@ -9,13 +9,13 @@ from blueprints.access import (
     Permission,
     allowed_endpoints,
     current_scope,
-    found_or_404,
     record_number,
     requires,
 )
 from blueprints.answers import me, show_reasons
 from blueprints.donors import bp
 from blueprints.donors.forms import DonationForm, NumberForm, RevealForm
+from blueprints.donors.found import donor_or_404
 from blueprints.htmx import go_to, page_or_part
 from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
@@ -23,11 +23,16 @@ from domain.clock import now, today
 from domain.commendations.queries import honours_of_donor
 from domain.commendations.rules import KIND_NAMES, milestone_reached, milestones_on
 from domain.donors import actions, queries
+from domain.donors.card_queries import card_of, contact_needs_asking, last_own_change
+from domain.donors.card_rules import shown_card_code
 from domain.donors.records import Donor
 from domain.donors.rules import next_donation_day
 from domain.ledger import actions as ledger
+from domain.ledger.claim_queries import claims_of
+from domain.ledger.claim_rules import CLAIM_STATE_KINDS, CLAIM_STATE_NAMES, when_text
+from domain.ledger.opening_rules import opening_text
 from domain.ledger.queries import donor_in_scope, donors_in_scope, evidence_counts, ledger_of
-from domain.ledger.rules import EVIDENCE_NAMES
+from domain.ledger.rules import EVIDENCE_NAMES, evidence_words
 from domain.refusals import Refused
 from domain.results.rules import COMPONENT_NAMES
 from domain.units.records import Unit
@@ -77,15 +82,11 @@ def find_by_number() -> AnyResponse:
     return go_to(url_for("donors.donor", donor_id=donor.id))
 
 
-def _donor(donor_id: int) -> Donor:
-    return found_or_404(donor_in_scope(reading(), current_scope(), donor_id))
-
-
 @bp.get("/quan-ly/nguoi-hien-mau/<int:donor_id>")
 @requires(Permission.DONOR_READ)
 def donor(donor_id: int) -> Response:
     """Show one donor: identity, the ledger with its evidence, and the first day of the next donation."""
-    _donor(donor_id)
+    donor_or_404(donor_id)
     return _donor_page(donor_id, RevealForm(formdata=None))
 
 
@@ -93,7 +94,7 @@ def donor(donor_id: int) -> Response:
 @requires(Permission.DONOR_REVEAL)
 def reveal(donor_id: int) -> Response:
     """Show the whole citizen number once, for a reason that the journal keeps."""
-    _donor(donor_id)
+    donor_or_404(donor_id)
     form, number = RevealForm(), ""
     if form.validate_on_submit():
         try:
@@ -107,10 +108,11 @@ def reveal(donor_id: int) -> Response:
 
 
 def _donor_page(donor_id: int, form: RevealForm, number: str = "") -> Response:
-    session, found = reading(), _donor(donor_id)
+    session, found = reading(), donor_or_404(donor_id)
     lines = ledger_of(session, donor_id)
     commune = session.get(Unit, found.commune_id) if found.commune_id else None
     workplace = session.get(Unit, found.workplace_id) if found.workplace_id else None
+    card = card_of(session, donor_id)
     page = render_template(
         "donors/donor.html",
         donor=found,
@@ -127,6 +129,16 @@ def _donor_page(donor_id: int, form: RevealForm, number: str = "") -> Response:
         allowed=allowed_endpoints(),
         component_names=COMPONENT_NAMES,
         evidence_names=EVIDENCE_NAMES,
+        evidence_words=evidence_words,
+        opening_text=opening_text,
+        claims=claims_of(session, donor_id),
+        claim_state_names=CLAIM_STATE_NAMES,
+        claim_state_kinds=CLAIM_STATE_KINDS,
+        when_text=when_text,
+        card=card,
+        card_code=shown_card_code(card.code) if card else "",
+        is_contact_old=contact_needs_asking(found.contact_checked_on, today()),
+        own_change=last_own_change(session, donor_id),
         kind_names=KIND_NAMES,
     )
     return make_response(page, 422 if form.errors else 200)
@@ -136,7 +148,7 @@ def _donor_page(donor_id: int, form: RevealForm, number: str = "") -> Response:
 @requires(Permission.DONATION_ADD)
 def add_donation(donor_id: int) -> AnyResponse:
     """Add a donation given elsewhere or earlier, with how strong its evidence is."""
-    found = _donor(donor_id)
+    found = donor_or_404(donor_id)
     form = DonationForm()
     if form.validate_on_submit():
         try:
@@ -165,7 +177,7 @@ def add_donation(donor_id: int) -> AnyResponse:
 @requires(Permission.DONATION_ADD)
 def reverse_donation(donor_id: int, donation_id: int) -> AnyResponse:
     """Take back a donation that was written by hand; the ledger keeps both lines."""
-    _donor(donor_id)
+    donor_or_404(donor_id)
     try:
         with writing() as database:
             ledger.reverse_earlier_donation(database, donor_id, donation_id, by=me(), now=now())

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.clock import day_of
 from domain.donors.actions import locked_donor
-from domain.donors.card_queries import card_digest, card_of
+from domain.donors.card_queries import OWN_CHANGE, card_digest, card_of
 from domain.donors.card_records import DonorCard
 from domain.donors.card_rules import new_card_code, new_pin
 from domain.journal import Actor
@@ -18,7 +18,6 @@ from domain.sealing import keyring_of
 from domain.units.records import Unit
 
 DONOR = Actor("người hiến máu")
-OWN_CHANGE = "tự sửa liên hệ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +39,17 @@ class Contact:
 
 def issue_card(session: Session, donor_id: int, *, by: Actor, now: datetime) -> NewCard:
     """Make a card for a donor whose identity the office has checked; an earlier one opens nothing any more."""
-    locked_donor(session, donor_id)
+    donor = locked_donor(session, donor_id)
     fresh = NewCard(new_card_code(), new_pin())
-    card = card_of(session, donor_id)
+    card = card_of(session, donor.id)
     is_renewed = card is not None
     if card is None:
-        card = DonorCard(donor_id=donor_id)
+        card = DonorCard(donor_id=donor.id)
         session.add(card)
     card.code, card.pin_digest = fresh.code, card_digest(keyring_of(session), fresh.code, fresh.pin)
     card.issued_at, card.issued_by = now, by.name
     session.flush()
-    journal.record(session, "cấp thẻ", "donor", donor_id, by=by, now=now, renewed=is_renewed)
+    journal.record(session, "cấp thẻ", "donor", donor.id, by=by, now=now, renewed=is_renewed)
     return fresh
 
 
@@ -59,7 +58,7 @@ def contact_is_right(session: Session, donor_id: int, *, by: Actor, now: datetim
     donor = locked_donor(session, donor_id)
     donor.contact_checked_on = day_of(now)
     session.flush()
-    journal.record(session, "liên hệ còn đúng", "donor", donor_id, by=by, now=now)
+    journal.record(session, "liên hệ còn đúng", "donor", donor.id, by=by, now=now)
 
 
 def change_contact(
@@ -77,5 +76,5 @@ def change_contact(
         setattr(donor, name, fresh[name])
     donor.contact_checked_on, donor.changed_at = day_of(now), now
     session.flush()
-    journal.record(session, OWN_CHANGE, "donor", donor_id, by=by, now=now, changed=changed)
+    journal.record(session, OWN_CHANGE, "donor", donor.id, by=by, now=now, changed=changed)
     return [name for name in changed if name != "phone_tail"]

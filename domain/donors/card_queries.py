@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hmac
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.donors.card_records import DonorCard
 from domain.donors.records import Donor
+from domain.journal import JournalLine
 from domain.rulebook import rule
 from domain.sealing import Keyring, keyring_of
 
+OWN_CHANGE = "tự sửa liên hệ"
 _DAYS_OF_MONTH = 365.25 / 12
 
 
@@ -21,22 +23,11 @@ def card_digest(ring: Keyring, code: str, pin: str) -> str:
     return ring.index(f"{code}:{pin}", "donor_card")
 
 
-def donor_of_card(session: Session, code: str, pin: str) -> int | None:
-    """Return the number of the donor whose card has this code and secret number; None for anything else.
-
-    A donor that went into another one is that other one: the old card still opens the page.
-    """
+def card_opened_by(session: Session, code: str, pin: str) -> DonorCard | None:
+    """Return the card that has this code and secret number; None for anything else, in the same time."""
     card = session.scalars(select(DonorCard).where(DonorCard.code == code)).one_or_none()
     digest = card_digest(keyring_of(session), code, pin)
-    if card is None or not hmac.compare_digest(card.pin_digest, digest):
-        return None
-    return surviving_donor(session, card.donor_id)
-
-
-def surviving_donor(session: Session, donor_id: int) -> int:
-    """Return the number of the donor that a donor went into, or the donor's own."""
-    merged_into = session.scalar(select(Donor.merged_into_id).where(Donor.id == donor_id))
-    return donor_id if merged_into is None else surviving_donor(session, merged_into)
+    return card if hmac.compare_digest(card.pin_digest if card else "", digest) else None
 
 
 def card_of(session: Session, donor_id: int) -> DonorCard | None:
@@ -46,6 +37,20 @@ def card_of(session: Session, donor_id: int) -> DonorCard | None:
 
 def contact_is_old(today: date) -> ColumnElement[bool]:
     """Return the condition that nobody asked a donor within the months of donor.contact_months."""
+    return or_(Donor.contact_checked_on.is_(None), Donor.contact_checked_on < _asked_since(today))
+
+
+def contact_needs_asking(checked_on: date | None, today: date) -> bool:
+    """Return whether a donor with this day of the last check is to be asked again."""
+    return checked_on is None or checked_on < _asked_since(today)
+
+
+def _asked_since(today: date) -> date:
     months = int(rule("donor.contact_months", today).value)
-    last = today - timedelta(days=round(months * _DAYS_OF_MONTH))
-    return or_(Donor.contact_checked_on.is_(None), Donor.contact_checked_on < last)
+    return today - timedelta(days=round(months * _DAYS_OF_MONTH))
+
+
+def last_own_change(session: Session, donor_id: int) -> datetime | None:
+    """Return when a donor last changed phone, address or workplace on the own page."""
+    mine = (JournalLine.act == OWN_CHANGE, JournalLine.noun == "donor", JournalLine.object_id == donor_id)
+    return session.scalar(select(func.max(JournalLine.at)).where(*mine))

@@ -40,11 +40,11 @@ class Found:
 def make_claim(session: Session, donor_id: int, told: Told, *, by: Actor, now: datetime) -> DonationClaim:
     """Store a claim that waits for the province; raise Refused with the reasons."""
     donor = locked_donor(session, donor_id)
-    waiting = [told_of(one) for one in claims_of(session, donor_id) if one.state is ClaimState.WAITING]
+    waiting = [told_of(one) for one in claims_of(session, donor.id) if one.state is ClaimState.WAITING]
     born = donor.birth_day.year if donor.birth_day else donor.birth_year
-    days = [day for day, _ in days_given(session, donor_id)]
+    days = [day for day, _ in days_given(session, donor.id)]
     claim = DonationClaim(
-        donor_id=donor_id,
+        donor_id=donor.id,
         on_day=told.on_day,
         year=None if told.on_day else told.year,
         times=told.times,
@@ -60,7 +60,7 @@ def make_claim(session: Session, donor_id: int, told: Told, *, by: Actor, now: d
     claim_verdict(told_of(claim), birth_year=born, days=days, waiting=waiting, today=day_of(now)).require()
     session.add(claim)
     session.flush()
-    journal.record(session, "khai lần hiến", "donor", donor_id, by=by, now=now, claim=claim.id)
+    journal.record(session, "khai lần hiến", "donor", donor.id, by=by, now=now, claim=claim.id)
     return claim
 
 

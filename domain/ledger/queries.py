@@ -18,6 +18,8 @@ from domain.drives.records import Drive
 from domain.ledger.records import Donation, Evidence
 from domain.results.queries import deferrals
 from domain.results.records import Outcome
+from domain.signups.queries import registrations_in_scope
+from domain.signups.records import Registration
 from domain.units.records import Unit
 
 
@@ -89,6 +91,15 @@ def donors_in_scope(scope: Scope) -> ColumnElement[bool]:
 def donor_in_scope(session: Session, scope: Scope, donor_id: int) -> Donor | None:
     """Return a donor of the account's register."""
     return session.scalars(select(Donor).where(Donor.id == donor_id, donors_in_scope(scope))).one_or_none()
+
+
+def donor_at_hand(session: Session, scope: Scope, donor_id: int) -> Donor | None:
+    """Return a donor of the account's register, or, at a desk, one who signed up for a drive it works for."""
+    if scope.role not in (Role.DESK, Role.FACILITY):
+        return donor_in_scope(session, scope, donor_id)
+    came = exists().where(Registration.donor_id == Donor.id, registrations_in_scope(scope)).correlate(Donor)
+    alone = Donor.merged_into_id.is_(None)
+    return session.scalars(select(Donor).where(Donor.id == donor_id, alone, came)).one_or_none()
 
 
 def ledger_of(session: Session, donor_id: int) -> list[LedgerLine]:

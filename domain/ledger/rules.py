@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.accounts.records import Role
-from domain.ledger.records import Evidence
+from domain.ledger.records import Donation, Evidence
 from domain.refusals import Reason, Verdict, verdict
 from domain.results.records import Component
 from domain.results.rules import volume_reason
@@ -21,6 +21,13 @@ SERIAL_USED = Reason(
     "Số sê-ri này đã có trong sổ hiến máu. Đọc lại số trên giấy chứng nhận, hoặc để trống rồi ghi sau.",
     "serial",
 )
+
+
+def evidence_words(donation: Donation) -> str:
+    """Return in plain words what a donation stands on; a notebook is no list of a drive."""
+    if donation.drive_id is None and donation.evidence is Evidence.UNIT_LIST:
+        return "Sổ, danh sách của văn phòng"
+    return EVIDENCE_NAMES[donation.evidence]
 
 
 def evidence_for(role: Role, serial: str) -> Evidence:
