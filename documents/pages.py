@@ -148,10 +148,13 @@ def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
     canvas.translate(x, y)
     canvas.scale(side / modules, side / modules)
     canvas.setFillColor(styles.BLACK)
-    path: PDFPathObject = canvas.beginPath()
-    for column, row, width, height in blocks:
-        path.rect(column, modules - row - height, width, height)
-    canvas.drawPath(path, stroke=0, fill=1)
+    # Whole numbers written as they are: formatting each rectangle costs more than making the symbol.
+    canvas.addLiteral(
+        " ".join(
+            f"{column} {modules - row - height} {width} {height} re" for column, row, width, height in blocks
+        )
+        + " f"
+    )
     canvas.restoreState()
 
 
