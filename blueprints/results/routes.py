@@ -1,5 +1,5 @@
-"""Answer the addresses of results: the boards, the desk, the paper pack, and the summary of a drive."""
+"""Answer the addresses of results: boards, desk, walk-ins, paper pack, keying from paper, summary."""
 
-from blueprints.results import boards, desk, pack, summary
+from blueprints.results import boards, desk, keying, pack, summary, walk_in
 
-__all__ = ["boards", "desk", "pack", "summary"]
+__all__ = ["boards", "desk", "keying", "pack", "summary", "walk_in"]
