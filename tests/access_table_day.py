@@ -59,5 +59,6 @@ DAY: dict[str, tuple[str, str, str]] = {
     "donors.own_leave": ("POST", "/so-hien-mau/dong", "public"),
     "donors.own_page": ("GET POST", "/so-hien-mau", "public"),
     "donors.own_withdraw_claim": ("POST", "/so-hien-mau/rut-khai", "public"),
+    "donors.statement": ("GET POST", "/quan-ly/nguoi-hien-mau/<int:donor_id>/giay-xac-nhan", "DONATION_ADD"),
     "donors.print_card": ("POST", "/quan-ly/nguoi-hien-mau/<int:donor_id>/the", "DONOR_CARE"),
 }

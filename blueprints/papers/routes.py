@@ -22,6 +22,7 @@ KIND_NAMES = {
     PaperKind.DONOR_LIST: "Danh sách đăng ký hiến máu đã xác nhận",
     PaperKind.COMMENDATION: "Giấy chứng nhận tôn vinh",
     PaperKind.THANKS: "Thư cảm ơn",
+    PaperKind.COUNT_STATEMENT: "Giấy xác nhận số lần hiến máu",
 }
 _MISSES_PER_MINUTE = 10
 

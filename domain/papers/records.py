@@ -18,6 +18,7 @@ class PaperKind(StrEnum):
     DONOR_LIST = "danh_sach"
     COMMENDATION = "giay_ton_vinh"
     THANKS = "thu_cam_on"
+    COUNT_STATEMENT = "xac_nhan_so_lan"
 
 
 class Paper(Base):
