@@ -54,6 +54,9 @@ class Permission(StrEnum):
     DONOR_CARE = "unit:donor:care"
     CONTACT_CHECK = "drive:donor_contact:check"
     DONOR_REVEAL = "unit:donor:reveal"
+    DONOR_MERGE = "province:donor:merge"
+    BLOOD_GROUP_EDIT = "unit:blood_group:edit"
+    FAMILY_EDIT = "unit:family:edit"
     COMMENDATION_READ = "unit:commendation:read"
     COMMENDATION_ISSUE = "province:commendation:issue"
     ANNOUNCEMENT_EDIT = "unit:announcement:edit"
@@ -110,7 +113,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WARD: frozenset(
         _OFFICE
         | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT}
-        | {P.DONOR_CARE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN}
+        | {P.BLOOD_GROUP_EDIT, P.FAMILY_EDIT, P.DONOR_CARE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN}
         | {P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_PREPARE, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}
     ),
     Role.CERTIFIER: frozenset({P.ACCOUNT_OWN, P.DONOR_LIST_READ, P.DONOR_LIST_CERTIFY}),
