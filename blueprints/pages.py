@@ -136,7 +136,6 @@ def error_page(template: str, status: int, **context: object) -> Response:
 
 _PAGES = {
     400: "400",
-    401: "403",
     403: "403",
     404: "404",
     405: "404",
@@ -153,6 +152,8 @@ def _on_http_error(error: HTTPException) -> AnyResponse:
         return _on_crash(error)
     if code < 400:
         return error.get_response()
+    if code == 401:
+        return error_page("401", code, **_given_back())
     return error_page(_PAGES.get(code, "400"), code)
 
 

@@ -65,12 +65,13 @@ def _sign_in_page(form: SignInForm, status: int) -> Response:
 @bp.post("/dang-xuat")
 @requires(Permission.ACCOUNT_OWN)
 def sign_out() -> AnyResponse:
-    """End this session everywhere; a copied cookie is worthless afterwards."""
+    """End this session everywhere; a copied cookie is worthless afterwards. Who signs in next may go on at one page."""
+    target = local_path(request.form.get("tiep"), "")
     with writing() as database:
         actions.sign_out(database, person().account, person().visit.id, now())
     logout_user()
     session.clear()
-    response = go_to(url_for("accounts.sign_in"))
+    response = go_to(url_for("accounts.sign_in", tiep=target or None))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

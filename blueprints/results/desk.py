@@ -17,6 +17,7 @@ from blueprints.results.forms import ActForm, DeferralForm, DonationForm
 from blueprints.results.wording import desk_words, outcome_text
 from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
+from domain.accounts.rules import idle_limit
 from domain.clock import now, today
 from domain.donors.queries import donor_behind
 from domain.donors.rules import interval_reason
@@ -73,7 +74,7 @@ def desk(drive_id: int) -> AnyResponse:
         # A scanned card held a whole citizen number: only its tail may stay in the address bar.
         return redirect(url_for("results.desk", drive_id=drive_id, q=wanted))
     allowed = allowed_endpoints()
-    return page_or_part(
+    answer = page_or_part(
         "results/desk.html",
         "results/_found.html",
         drive=drive,
@@ -86,6 +87,15 @@ def desk(drive_id: int) -> AnyResponse:
         allowed=allowed,
         **desk_words(),
     )
+    return _left_alone(answer)
+
+
+def _left_alone(answer: Response) -> Response:
+    """Let a desk's page that is left alone open anew when its session has ended: then it asks for the password."""
+    role = current_scope().role
+    if role is Role.DESK:
+        answer.headers["Refresh"] = str(int(idle_limit(role).total_seconds()) + 5)
+    return answer
 
 
 @bp.route("/quan-ly/dot/<int:drive_id>/ban-don-tiep/<int:registration_id>", methods=["GET", "POST"])
@@ -95,7 +105,7 @@ def record_outcome(drive_id: int, registration_id: int) -> AnyResponse:
     drive = found_or_404(queries.drive_of_desk(reading(), current_scope(), drive_id))
     row = found_or_404(queries.person_at_drive(reading(), drive_id, registration_id))
     if request.method == "GET":
-        return _person_page(drive_id, registration_id)
+        return _left_alone(_person_page(drive_id, registration_id))
     act, name = request.form.get("kind", ""), row.registration.full_name
     form = _form_for(act, drive.on_day or today())
     if not form.validate_on_submit():

@@ -31,7 +31,7 @@ def signed_in(session: Session, token: str, now: datetime) -> tuple[Account, Sig
     if found is None:
         return None
     account, visit = found
-    alive = session_is_alive(visit.created_at, visit.last_seen_at, visit.ended_at, now)
+    alive = session_is_alive(account.role, visit.created_at, visit.last_seen_at, visit.ended_at, now)
     return (account, visit) if account.is_active and alive else None
 
 

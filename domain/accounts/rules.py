@@ -9,6 +9,7 @@ from domain.accounts.records import Role
 from domain.refusals import Reason, Verdict, verdict
 
 IDLE_LIMIT = timedelta(minutes=30)
+DESK_IDLE_LIMIT = timedelta(minutes=10)  # A desk's computer stands among people.
 AGE_LIMIT = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
 LINK_LIFE = timedelta(days=7)
@@ -36,13 +37,18 @@ class Scope:
     desk_day: date | None = None
 
 
+def idle_limit(role: Role) -> timedelta:
+    """Return how long a session of this role may be left alone."""
+    return DESK_IDLE_LIMIT if role is Role.DESK else IDLE_LIMIT
+
+
 def session_is_alive(
-    created_at: datetime, last_seen_at: datetime, ended_at: datetime | None, now: datetime
+    role: Role, created_at: datetime, last_seen_at: datetime, ended_at: datetime | None, now: datetime
 ) -> bool:
-    """Return whether a signed-in session still counts: not ended, not idle over 30 minutes, not older than 12 hours."""
+    """Return whether a signed-in session still counts: not ended, not left alone too long, not older than 12 hours."""
     if ended_at is not None:
         return False
-    return now - last_seen_at <= IDLE_LIMIT and now - created_at <= AGE_LIMIT
+    return now - last_seen_at <= idle_limit(role) and now - created_at <= AGE_LIMIT
 
 
 def desk_is_valid(scope: Scope, today: date) -> bool:

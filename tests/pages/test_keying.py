@@ -226,12 +226,12 @@ def test_a_blank_row_takes_the_person_written_there(
     assert page.status == 200 and "Lê Thị Mới" in page.text, page.errors
     made = session.scalars(select(Registration).where(Registration.source == Source.WALK_IN)).one()
     assert made.state is RegistrationState.ARRIVED and made.band_id is None and made.birth_year == 1999
-    page = send(desk, world, [(4, "b")], **{})
+    page = send(desk, world, [(4, "b")])
     page = desk.submit(SENDING, **{"r0-full_name": "Lê Thị Mới", "r0-phone": "0987654321", "r0-consent": "y"})
     assert "Lê Thị Mới (dòng 3)" in page.text and on_row(app, 4) is None
     page = desk.submit(SENDING, **{"r0-is_other": "y"})
     assert page.status == 200 and on_row(app, 4).kind is OutcomeKind.LEFT  # type: ignore[union-attr]
-    page = send(desk, world, [(5, "b")], **{})
+    page = send(desk, world, [(5, "b")])
     data = {
         "r0-full_name": "Lê Thị Mới",
         "r0-phone": "0987654321",
