@@ -42,9 +42,8 @@ from domain.ledger.statement import StatementFacts
 from domain.wording import number_in_words, number_text, short_date
 
 TITLE = ("GIẤY XÁC NHẬN", "Số lần hiến máu tình nguyện")
-INDENT = 10 * mm
 GAP = 1.5 * mm
-NOT_THE_NATIONAL_ONE = "Giấy này tổng hợp từ sổ hiến máu của Ban Chỉ đạo, không thay Giấy chứng nhận hiến máu tình nguyện của từng lần."
+NOT_THE_NATIONAL_ONE = "Tổng hợp từ sổ hiến máu, không thay Giấy chứng nhận hiến máu tình nguyện của từng lần."
 
 
 def count_statement_pdf(facts: StatementFacts) -> bytes:

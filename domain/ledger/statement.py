@@ -111,7 +111,7 @@ def _line(line: LedgerLine) -> StatementLine:
     given = line.donation
     return StatementLine(
         short_date(given.on_day),
-        f"{COMPONENT_NAMES[given.component]} {number_text(given.volume_ml)} ml",
+        f"{COMPONENT_NAMES[given.component]} {number_text(given.volume_ml)}\u00a0ml",
         line.facility or given.place or line.drive or "",
         given.serial,
         evidence_words(given),
