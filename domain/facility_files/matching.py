@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.facility_files.queries import Known
 from domain.facility_files.reading import FileLine
+from domain.people import BirthDay
 from domain.signups.import_rules import agree
 
 
@@ -39,7 +40,7 @@ class People:
     def find(self, line: FileLine, name_key: str, number_index: str | None) -> Found:
         """Return whom a row means.
 
-        A serial, a code, a row number or a citizen number names one person, whose name or birth must agree;
+        A serial, a code, a row number or a citizen number names one person, whose name or birth day must agree;
         without any of them the same name and birth do, when nobody else has both.
         """
         serial = bare_serial(line.result.serial) if line.result else ""
@@ -54,7 +55,7 @@ class People:
             return self._by_name_and_birth(line, name_key, number_index)
         only = strong[0]
         if len(strong) == 1 and (
-            not name_key or only.search_key == name_key or agree(only.birth, line.person.birth)
+            not name_key or only.search_key == name_key or _same_day(only.birth, line.person.birth)
         ):
             return Found(only)
         alike = [one for one in self._by_name.get(name_key, ()) if one not in strong]
@@ -79,6 +80,10 @@ class People:
         return Found(
             candidates=vague, sentence="Trùng họ tên, chưa đủ ngày sinh để biết chắc" if vague else ""
         )
+
+
+def _same_day(one: BirthDay | None, other: BirthDay | None) -> bool:
+    return one is not None and one.date is not None and other is not None and one.date == other.date
 
 
 def bare_serial(serial: str) -> str:

@@ -168,8 +168,9 @@ def standing_rows(
         one = Standing(place, number)
         if registration_id is not None:
             by_id.setdefault(registration_id, one)
-        by_person.setdefault(person, one)
-        by_serial.setdefault(serial, one)
+        for mark, rows in ((person, by_person), (serial, by_serial)):
+            if mark:
+                rows.setdefault(mark, one)
     return by_id, by_person, by_serial
 
 

@@ -1,0 +1,421 @@
+"""Files of results on both databases: matched without guessing, taken over once, cut off, sent again, undone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain import clock, journal
+from domain.accounts.records import Role
+from domain.accounts.rules import Scope
+from domain.donors.records import Donor
+from domain.drives.records import Drive, DriveState
+from domain.facility_files import actions, queries, steps
+from domain.facility_files.actions import SentFile
+from domain.facility_files.judging import Ground, Judged, judge
+from domain.facility_files.records import FacilityFile, FacilityFileRow, FileState, FileVerdict, RowDone
+from domain.facility_files.rules import KEEP, LEAVE_OUT, REPLACE
+from domain.journal import Actor
+from domain.ledger import actions as ledger
+from domain.ledger.queries import counts, recheck_facts
+from domain.ledger.records import Donation, Evidence
+from domain.refusals import Refused
+from domain.results.actions import mark_arrived
+from domain.results.count_queries import desk_counts
+from domain.results.queries import current_outcome
+from domain.results.records import Component, Outcome, OutcomeKind
+from domain.results.rules import Result
+from domain.signups.records import Registration, RegistrationState
+from tests.world import World, add_registration
+
+BY = Actor("bệnh viện")
+COLUMNS = (
+    *("ma_dang_ky", "ho_ten", "ngay_sinh", "so_can_cuoc", "ket_qua", "thanh_phan", "the_tich"),
+    *("so_se_ri", "hen_lai", "nhom_mau", ""),
+)
+
+
+def line(name: str = "", birth: str = "17/05/1990", **cells: str) -> tuple[str, ...]:
+    """Return the cells of a row; "ly_do_hoan" is a column that is not taken in."""
+    given = {"ho_ten": name, "ngay_sinh": birth} | cells
+    return (*(given.get(column, "") for column in COLUMNS[:-1]), cells.get("ly_do_hoan", ""))
+
+
+def ground(session: Session, world: World, file: FacilityFile, role: Role = Role.PROVINCE) -> Ground:
+    scope = Scope(role, world.province if role is Role.PROVINCE else world.facility, world.province)
+    return Ground(file, session.get_one(Drive, world.today_drive), scope, world.today)
+
+
+def work(session: Session, world: World, file: FacilityFile) -> None:
+    while steps.is_working(file):
+        steps.step(session, ground(session, world, file), by=BY, now=clock.now())
+
+
+def bring(session: Session, world: World, *lines: tuple[str, ...], **facts: date) -> FacilityFile:
+    """Bring a file in and judge all its rows."""
+    file = actions.bring_in(
+        session,
+        SentFile("tệp thử", COLUMNS, list(enumerate(lines, 2)), ()),
+        session.get_one(Drive, world.today_drive),
+        unit_id=world.facility,
+        deferred_until=facts.get("deferred_until"),
+        by=BY,
+        now=clock.now(),
+    )
+    work(session, world, file)
+    return file
+
+
+def apply(session: Session, world: World, file: FacilityFile, *, adds_people: bool = False) -> None:
+    actions.begin_apply(session, ground(session, world, file), adds_people=adds_people)
+    work(session, world, file)
+
+
+def undo(session: Session, world: World, file: FacilityFile) -> None:
+    actions.begin_undo(session, ground(session, world, file))
+    work(session, world, file)
+
+
+def rows(session: Session, file: FacilityFile) -> list[FacilityFileRow]:
+    return list(queries.rows_from(session, file.id, 0, limit=1000))
+
+
+def verdicts(session: Session, file: FacilityFile) -> list[FileVerdict]:
+    return [row.verdict for row in rows(session, file)]
+
+
+def judged(session: Session, world: World, file: FacilityFile) -> list[Judged]:
+    return judge(session, ground(session, world, file), rows(session, file))
+
+
+def enter(session: Session, registration: Registration, result: Result) -> None:
+    """Let the desk record a result."""
+    ledger.enter_outcome(
+        session,
+        registration.id,
+        result,
+        evidence=Evidence.UNIT_LIST,
+        may_override=True,
+        by=BY,
+        now=clock.now(),
+    )
+
+
+def given(ml: int = 350, serial: str = "", reason: str = "") -> Result:
+    return Result(OutcomeKind.DONATED, Component.WHOLE_BLOOD, ml, serial, override_reason=reason)
+
+
+def person(session: Session, world: World, name: str, **facts: object) -> Registration:
+    return add_registration(session, world.today_drive, name, commune_id=world.ward, **facts)  # type: ignore[arg-type]
+
+
+def facts(session: Session) -> list[tuple[object, ...]]:
+    """Return what must be the same after an undo: totals of the drive, states, facts of donors with donations."""
+    session.flush()
+    people = select(Registration.full_name, Registration.state).order_by(Registration.id)
+    active = people.where(Registration.state != RegistrationState.CANCELLED)
+    donors = select(Donor.full_name, Donor.donations, Donor.last_donation_on, Donor.next_possible_on)
+    held = select(Donation.donor_id, Donation.volume_ml, Donation.serial, Donation.evidence).where(counts())
+    return [
+        *map(tuple, session.execute(active)),
+        *map(tuple, session.execute(donors.where(Donor.donations > 0).order_by(Donor.id))),
+        *map(tuple, session.execute(held.order_by(Donation.donor_id))),
+    ]
+
+
+def test_matching_never_guesses(session: Session, world: World) -> None:
+    an = person(session, world, "Nguyễn Văn An", id_number="033090000001")
+    binh = person(session, world, "Trần Thị Bình")
+    twins = [person(session, world, "Lê Thị Mai", phone=f"091200000{n}") for n in (1, 2)]
+    file = bring(
+        session,
+        world,
+        line("NGUYEN VAN AN", "1/1/91", so_can_cuoc="33090000001", ket_qua="DH", the_tich="350"),
+        line("Trần Thị Bình", "1990", ket_qua="BV"),
+        line("Lê Thị Mai", "17/05/1990", ket_qua="DH", the_tich="250"),
+        line("Người Lạ", "17/05/1990", ket_qua="DH", the_tich="250"),
+        line("Phạm Văn Khác", "2/2/1980", ma_dang_ky=binh.code, ket_qua="DH", the_tich="250"),
+    )
+    told = judged(session, world, file)
+    assert [one.verdict for one in told] == [
+        *(FileVerdict.NEW, FileVerdict.NEW, FileVerdict.ASK, FileVerdict.WALK_IN, FileVerdict.ASK)
+    ]
+    assert [one.match.id if one.match else None for one in told] == [an.id, binh.id, None, None, None]
+    assert [known.id for known in told[2].candidates] == [twin.id for twin in twins]
+    apply(session, world, file)
+    assert desk_counts(session, world.today_drive).donated == 1
+    row = rows(session, file)[2]
+    actions.decide(session, ground(session, world, file), {row.id: f"r{twins[1].id}"})
+    apply(session, world, file)
+    assert current_outcome(session, twins[0].id) is None
+    held = current_outcome(session, twins[1].id)
+    assert held is not None and held.volume_ml == 250
+
+
+def test_every_bad_row_says_what_is_to_be_mended(session: Session, world: World) -> None:
+    people = {
+        name: person(session, world, f"Nguyễn Thị {name}", birth=date(1990, 5, place))
+        for place, name in enumerate(("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín"), 2)
+    }
+    early = people["Bảy"]
+    mark_arrived(session, early.id, by=BY, now=clock.now())
+    ledger.add_earlier_donation(
+        session,
+        early.donor_id or 0,
+        on_day=world.today - timedelta(weeks=11),
+        component=Component.WHOLE_BLOOD,
+        volume_ml=350,
+        evidence=Evidence.SERIAL_SEEN,
+        serial="GCN-1",
+        place="nơi khác",
+        by=BY,
+        now=clock.now(),
+    )
+    file = bring(
+        session,
+        world,
+        line("Nguyễn Thị Hai", "2/5/1990", ket_qua="DH", the_tich="275"),
+        line("Nguyễn Thị Ba", "3/5/1990", ket_qua="DH", the_tich="350", so_se_ri="GCN-1"),
+        line("Nguyễn Thị Tư", "4/5/1990", ket_qua="HBsAg"),
+        line("Nguyễn Thị Năm", "5/5/1990", ket_qua="HL"),
+        line("Nguyễn Thị Sáu", "6/5/1990", ket_qua="HL", hen_lai="01/02/20"),
+        line("Nguyễn Thị Bảy", "7/5/1990", ket_qua="DH", the_tich="350 ml"),
+        line("Nguyễn Thị Tám", "8/5/1990"),
+        line("Nguyễn Thị Chín", "9/5/1990", ket_qua="BV"),
+        line("Nguyễn Thị Chín", "9/5/1990", ket_qua="BV"),
+    )
+    told = judged(session, world, file)
+    sentences = ["; ".join(one.sentences) for one in told]
+    for sentence, words in zip(
+        sentences,
+        (
+            "250",
+            "sê-ri này đã có",
+            "Chưa rõ kết quả",
+            "ngày hẹn lại",
+            "sau ngày hiến",
+            "ghi lý do",
+            "chưa ghi",
+        ),
+        strict=False,
+    ):
+        assert words in sentence, sentences
+    assert "Cùng một người với dòng 9" in sentences[8]
+    wrong, left = FileVerdict.WRONG, FileVerdict.LEFT
+    assert [one.verdict for one in told] == [*[wrong] * 6, left, FileVerdict.NEW, wrong]
+    seven = rows(session, file)[5]
+    actions.mend(session, ground(session, world, file), seven, {"ly_do": "bác sĩ đồng ý"})
+    assert seven.verdict is FileVerdict.NEW
+    apply(session, world, file)
+    outcome = current_outcome(session, early.id)
+    assert outcome is not None and outcome.override_reason == "bác sĩ đồng ý"
+    actions.decide(session, ground(session, world, file), {rows(session, file)[8].id: LEAVE_OUT})
+    assert rows(session, file)[8].verdict is FileVerdict.LEFT
+
+
+def test_what_the_desk_recorded_is_completed_kept_or_replaced(session: Session, world: World) -> None:
+    names = ("An", "Bình", "Cúc", "Dung", "Em")
+    people = [person(session, world, f"Nguyễn Thị {name}") for name in names]
+    enter(session, people[0], given(350))
+    enter(session, people[1], given(250))
+    enter(session, people[2], Result(OutcomeKind.LEFT))
+    enter(session, people[3], Result(OutcomeKind.ABSENT))
+    enter(session, people[4], given(450, "0012"))
+    before = facts(session)
+    file = bring(
+        session,
+        world,
+        line("Nguyễn Thị An", ket_qua="DH", the_tich="350", so_se_ri="A1", nhom_mau="O+"),
+        line("Nguyễn Thị Bình", ket_qua="DH", the_tich="350"),
+        line("Nguyễn Thị Cúc", ket_qua="DH", the_tich="350"),
+        line("Nguyễn Thị Dung", ket_qua="HL", hen_lai=f"{world.today + timedelta(days=90):%d/%m/%Y}"),
+        line("Nguyễn Thị Em", ket_qua="DH", the_tich="450", so_se_ri="12"),
+    )
+    different, completed = FileVerdict.DIFFERENT, FileVerdict.COMPLETED
+    assert verdicts(session, file) == [completed, *[different] * 3, completed]
+    choices = {
+        row.id: answer for row, answer in zip(rows(session, file)[1:4], (REPLACE, KEEP, REPLACE), strict=True)
+    }
+    actions.decide(session, ground(session, world, file), choices)
+    apply(session, world, file)
+    assert [row.done for row in rows(session, file)] == [
+        *(RowDone.REPLACED, RowDone.REPLACED, RowDone.NOTHING, RowDone.REPLACED, RowDone.RAISED)
+    ]
+    held = [current_outcome(session, one.id) for one in people]
+    assert [one.kind.value if one else "" for one in held] == [
+        "da_hien",
+        "da_hien",
+        "bo_ve",
+        "hen_lai",
+        "da_hien",
+    ]
+    assert [one.volume_ml for one in held if one] == [350, 350, None, None, 450]
+    assert held[0] is not None and held[0].serial == "A1"
+    assert held[4] is not None and held[4].serial == "0012"
+    evidence = session.scalars(select(Donation.evidence).where(counts())).all()
+    assert set(evidence) == {Evidence.FACILITY_FILE} and len(evidence) == 3
+    assert session.scalars(select(Donor.blood_group).where(Donor.blood_group != "")).all() == ["O+"]
+    assert list(recheck_facts(session, world.today)) == []
+    undo(session, world, file)
+    assert facts(session) == before and file.state is FileState.UNDONE
+    assert list(recheck_facts(session, world.today)) == []
+
+
+def _three_hundred(session: Session, world: World) -> list[tuple[str, ...]]:
+    letters = "abcdefghij"
+    names = [f"Nguyễn Văn {''.join(letters[int(f)] for f in f'{n:03}').title()}" for n in range(300)]
+    for name in names[:280]:
+        person(session, world, name)
+    wait = f"{world.today + timedelta(days=60):%d/%m/%Y}"
+    cells = []
+    for place, name in enumerate(names):
+        told = {"ket_qua": "DH", "the_tich": ("250", "350", "450")[place % 3], "so_se_ri": f"S{place}"}
+        if place % 10 == 9:
+            told = {"ket_qua": "HL", "hen_lai": wait}
+        cells.append(line(name, **told))
+    return cells
+
+
+def test_three_hundred_rows_are_taken_over_cut_off_sent_again_and_undone(
+    session: Session, world: World
+) -> None:
+    lines = _three_hundred(session, world)
+    before = facts(session)
+    file = bring(session, world, *lines)
+    actions.begin_apply(session, ground(session, world, file), adds_people=True)
+    session.commit()
+    for cut in range(40):
+        if not steps.is_working(file):
+            break
+        steps.step(session, ground(session, world, file), by=BY, now=clock.now())
+        if cut % 3 == 1:
+            # The server is killed before it commits; the next request does the same step again.
+            journal.forget_pending(session)
+            session.rollback()
+            file = session.get_one(FacilityFile, file.id)
+        else:
+            session.commit()
+    assert file.state is FileState.APPLIED
+    totals = desk_counts(session, world.today_drive)
+    ml = sum((250, 350, 450)[place % 3] for place in range(300) if place % 10 != 9)
+    assert (totals.registered, totals.donated, totals.deferred, totals.ml) == (300, 270, 30, ml)
+    said = queries.counts_of(session, file.id)
+    assert (said.taken, said.ml, said.waiting) == (300, ml, 0) and said.done[RowDone.ADDED] == 20
+    assert list(recheck_facts(session, world.today)) == []
+
+    stored = session.scalar(select(func.count()).select_from(Outcome))
+    again = bring(session, world, *lines)
+    assert set(verdicts(session, again)) == {FileVerdict.SAME}
+    with pytest.raises(Refused, match="Không có dòng nào"):
+        apply(session, world, again, adds_people=True)
+    assert session.scalar(select(func.count()).select_from(Outcome)) == stored
+
+    undo(session, world, file)
+    session.commit()
+    assert facts(session) == before and file.state is FileState.UNDONE
+    assert list(recheck_facts(session, world.today)) == []
+    assert journal.first_break(session) is None
+
+
+def test_an_undo_leaves_what_somebody_changed_since(session: Session, world: World) -> None:
+    one, other = (person(session, world, f"Nguyễn Văn {name}") for name in ("An", "Bình"))
+    file = bring(
+        session,
+        world,
+        *(line(f"Nguyễn Văn {name}", ket_qua="DH", the_tich="350") for name in ("An", "Bình")),
+    )
+    apply(session, world, file)
+    ledger.take_back_outcome(session, one.id, by=BY, now=clock.now())
+    enter(session, one, Result(OutcomeKind.LEFT))
+    undo(session, world, file)
+    held = current_outcome(session, one.id)
+    assert held is not None and held.kind is OutcomeKind.LEFT and current_outcome(session, other.id) is None
+    assert queries.counts_of(session, file.id).taken == 1
+    session.refresh(other)
+    assert other.state is RegistrationState.PENDING
+
+
+def test_a_step_that_meets_a_refusal_goes_on_with_the_other_rows(session: Session, world: World) -> None:
+    one, other = (person(session, world, f"Nguyễn Văn {name}") for name in ("An", "Bình"))
+    file = bring(
+        session,
+        world,
+        line("Nguyễn Văn An", ket_qua="DH", the_tich="350", so_se_ri="X1"),
+        line("Nguyễn Văn Bình", ket_qua="DH", the_tich="350", so_se_ri="X2"),
+    )
+    # Eleven weeks after this drive the same person gave elsewhere: only the ledger looks ahead.
+    mark_arrived(session, one.id, by=BY, now=clock.now())
+    donor = session.get_one(Donor, one.donor_id)
+    for day in (world.today - timedelta(days=200), world.today):
+        ledger.add_donation(
+            session,
+            donor,
+            on_day=day,
+            component=Component.WHOLE_BLOOD,
+            volume_ml=350,
+            evidence=Evidence.OWN_WORD,
+            by=BY,
+            now=clock.now(),
+        )
+    lines = session.scalar(select(func.count()).select_from(Donation))
+    apply(session, world, file)
+    first, second = rows(session, file)
+    assert first.done is RowDone.NOTHING and "sớm nhất" in first.said
+    assert second.done is RowDone.ENTERED
+    assert session.scalar(select(func.count()).select_from(Donation)) == (lines or 0) + 1
+    assert current_outcome(session, one.id) is None and current_outcome(session, other.id) is not None
+
+
+def test_a_donor_of_the_register_is_chosen_by_a_person(session: Session, world: World) -> None:
+    elsewhere = add_registration(session, world.drive, "Lê Văn Cũ", commune_id=world.ward)
+    session.get_one(Drive, world.drive).on_day = world.today - timedelta(days=200)
+    session.flush()
+    enter(session, elsewhere, given(350))
+    file = bring(session, world, line("Lê Văn Cũ", ket_qua="DH", the_tich="250"))
+    told = judged(session, world, file)[0]
+    assert told.verdict is FileVerdict.ASK and [one.id for one in told.donors] == [elsewhere.donor_id]
+    row = rows(session, file)[0]
+    actions.decide(session, ground(session, world, file), {row.id: "d999999"})
+    assert row.verdict is FileVerdict.WALK_IN
+    actions.decide(session, ground(session, world, file), {row.id: f"d{elsewhere.donor_id}"})
+    apply(session, world, file, adds_people=True)
+    assert session.get_one(Donor, elsewhere.donor_id).donations == 2
+    facility = judge(session, ground(session, world, file, Role.FACILITY), rows(session, file))[0]
+    assert facility.donors == ()
+
+
+def test_a_closed_book_takes_no_file_and_gives_none_back(session: Session, world: World) -> None:
+    person(session, world, "Nguyễn Văn An")
+    lines = line("Nguyễn Văn An", ket_qua="BV")
+    file = bring(session, world, lines)
+    apply(session, world, file)
+    session.get_one(Drive, world.today_drive).state = DriveState.CLOSED
+    session.flush()
+    with pytest.raises(Refused, match="khóa sổ"):
+        undo(session, world, file)
+    with pytest.raises(Refused, match="khóa sổ"):
+        bring(session, world, lines)
+
+
+def test_what_is_not_asked_for_is_never_kept(session: Session, world: World) -> None:
+    person(session, world, "Nguyễn Văn An")
+    file = bring(
+        session, world, line("Nguyễn Văn An", ket_qua="hoãn vì HBsAg dương tính", ly_do_hoan="viêm gan B")
+    )
+    from domain.facility_files.reading import open_content
+    from domain.sealing import keyring_of
+
+    sealed = rows(session, file)[0].content_sealed
+    assert sealed is not None
+    kept = " ".join(open_content(keyring_of(session), sealed).cells)
+    assert "HBsAg" not in kept and "viêm gan" not in kept and "HL" in kept
+    with_day = bring(
+        session, world, line("Nguyễn Văn An", ket_qua="HL"), deferred_until=world.today + timedelta(days=30)
+    )
+    assert verdicts(session, with_day) == [FileVerdict.NEW]
+    assert actions.empty_due_rows(session, clock.now() + timedelta(days=400)) == 2
+    with pytest.raises(Refused, match="hạn lưu"):
+        apply(session, world, with_day)
