@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from domain import journal
@@ -30,6 +30,7 @@ from domain.signups.rights_actions import keep_naming
 from domain.wording import short_date
 
 _NOTHING = "{}"
+_ONE_AT_A_TIME = 20_260_706  # The number of the lock that puts merges in one queue; it means nothing else.
 _GROUP = "nhom_mau"
 _COLUMNS = {**FIELDS, _GROUP: ("blood_group", "blood_group_source")}
 _NUMBER = ("id_number_sealed", "id_number_index", "id_number_tail")
@@ -161,8 +162,14 @@ def forget_old_merges(session: Session, *, now: datetime) -> int:
 
 
 def _locked(session: Session, survivor_id: int, absorbed_id: int) -> tuple[Donor, Donor]:
-    """Return both donors as stored now. The desk locks a registration and then its donor, so here too the
-    registrations come first; donors are locked in the order of their numbers, so that no two merges cross."""
+    """Return both donors as stored now, locked.
+
+    Merges come one after the other: the rows that one of them moves are the rows that the next one locks.
+    The desk locks a registration and then its donor, so here too the registrations come first, and the donors
+    in the order of their numbers.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
     both = (survivor_id, absorbed_id)
     registrations = select(Registration.id).where(Registration.donor_id.in_(both)).order_by(Registration.id)
     session.execute(registrations.with_for_update()).all()

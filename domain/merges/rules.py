@@ -56,6 +56,18 @@ _TOLD_BY = {
     name: columns[:2] if name in ("sinh", "noi_o", "don_vi") else columns[:1]
     for name, columns in FIELDS.items()
 }
+# What moves, in the words of the office; a place that stands not here is told as "dòng khác".
+PLACE_NAMES = {
+    "donations.donor_id": "dòng của sổ hiến máu",
+    "registrations.donor_id": "lần đăng ký",
+    "honours.donor_id": "lượt tôn vinh",
+    "family_members.donor_id": "gia đình",
+    "blood_group_entries.donor_id": "lần ghi nhóm máu",
+    "donor_cards.donor_id": "thẻ mở trang riêng",
+    "donation_claims.donor_id": "lời kê khai lần hiến trước",
+    "not_same_donors.first_id": "ghi nhớ không phải cùng người",
+    "not_same_donors.second_id": "ghi nhớ không phải cùng người",
+}
 SEX_NAMES = {Sex.MALE: "nam", Sex.FEMALE: "nữ"}
 
 
