@@ -86,6 +86,7 @@ _OFFICE = {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROVINCE: frozenset(
         _OFFICE
+        | {P.DONOR_MERGE, P.BLOOD_GROUP_EDIT, P.FAMILY_EDIT}
         | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT}
         | {
             P.ACCOUNT_EDIT,
