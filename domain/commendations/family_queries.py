@@ -1,0 +1,180 @@
+"""Ask which families reached a step of a rule set: by their donations together, or by several members each.
+
+Families are few beside donors, so that the donations of all families that can reach a step are counted at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
+from sqlalchemy.orm import Session
+
+from domain.accounts.records import Role
+from domain.accounts.rules import Scope
+from domain.commendations.candidate_queries import is_award, years_before
+from domain.commendations.records import Honour
+from domain.commendations.rule_records import Measure
+from domain.commendations.rule_sets import RuleTerms, Step
+from domain.donors.records import Donor, Family, FamilyMember
+from domain.ledger.queries import counts
+from domain.ledger.records import Donation
+from domain.units.records import Unit
+
+
+class Member(NamedTuple):
+    """A member of a family: proven and all donations up to the cut-off."""
+
+    donor_id: int
+    name: str
+    relation: str
+    donations: int
+    total: int
+
+
+class FamilyCandidate(NamedTuple):
+    """A family at a step; donations is the figure that the rule set measures, out of proven donations only."""
+
+    family: Family
+    commune: str
+    members: Sequence[Member]
+    donations: int
+    total: int
+    step: Step
+    lacking: int
+    honoured: Honour | None
+    is_recent: bool
+
+    @property
+    def milestone(self) -> int:
+        """Return the threshold of the step."""
+        return self.step.threshold
+
+
+@dataclass(slots=True)
+class _Counted:
+    family: Family
+    commune: str
+    members: list[Member] = field(default_factory=list)
+
+
+def families_in_scope(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that a family lives in the account's province or commune and was not ended."""
+    if scope.role is Role.WARD:
+        return and_(Family.ended_at.is_(None), Family.commune_id == scope.unit_id)
+    if scope.role is Role.PROVINCE:
+        return and_(Family.ended_at.is_(None), Family.province_id == scope.province_id)
+    return false()
+
+
+def family_figure(terms: RuleTerms, counts_of_members: Sequence[int]) -> int:
+    """Return what a set measures of a family: the sum, or how much each of the needed members has at least."""
+    if terms.measure is not Measure.MEMBERS:
+        return sum(counts_of_members)
+    ranked = sorted(counts_of_members, reverse=True)
+    return ranked[terms.members_needed - 1] if len(ranked) >= terms.members_needed else 0
+
+
+def family_candidates(
+    session: Session,
+    scope: ColumnElement[bool],
+    terms: RuleTerms,
+    cut_off: date,
+    *,
+    milestone: int | None = None,
+    commune_id: int | None = None,
+    gaps: bool = False,
+    with_recent: bool = False,
+    family_ids: Sequence[int] | None = None,
+) -> list[FamilyCandidate]:
+    """Return every family at a step without its award, the highest step first, then by name.
+
+    With gaps: those that reach a step only with donations whose evidence is too weak. Only members who agreed count.
+    """
+    found = []
+    counted = _counted(session, scope, terms, cut_off, commune_id, family_ids)
+    awards = _awards(session, list(counted))
+    since = years_before(cut_off, terms.years_between)
+    for family_id, one in counted.items():
+        proven = family_figure(terms, [member.donations for member in one.members])
+        total = family_figure(terms, [member.total for member in one.members])
+        at, proven_at = terms.step_reached(total if gaps else proven), terms.step_reached(proven)
+        own = awards.get(family_id, [])
+        had = max((award.milestone for award in own if award.award_key in terms.award_keys), default=0)
+        recent = bool(terms.years_between) and any(since <= award.granted_on <= cut_off for award in own)
+        if at is None or at.threshold <= had or (gaps and at == proven_at):
+            continue
+        if milestone not in (None, at.threshold) or (recent and not with_recent):
+            continue
+        lacking = max(at.threshold - proven, 0)
+        found.append(
+            FamilyCandidate(
+                one.family,
+                one.commune,
+                sorted(one.members, key=lambda member: (-member.donations, member.name, member.donor_id)),
+                *(proven, total, at, lacking, own[-1] if own else None, recent),
+            )
+        )
+    return sorted(found, key=lambda one: (-one.milestone, one.family.name, one.family.id))
+
+
+def _counted(
+    session: Session,
+    scope: ColumnElement[bool],
+    terms: RuleTerms,
+    cut_off: date,
+    commune_id: int | None,
+    family_ids: Sequence[int] | None,
+) -> dict[int, _Counted]:
+    right = Donation.component.in_(terms.components) if terms.components else Donation.id.is_not(None)
+    proven = and_(right, Donation.evidence.not_in(terms.weak_evidence))
+    conditions = [scope, FamilyMember.left_at.is_(None), FamilyMember.consented_on.is_not(None)]
+    if commune_id is not None:
+        conditions.append(Family.commune_id == commune_id)
+    if family_ids is not None:
+        conditions.append(Family.id.in_(family_ids))
+    # The stored number of donations says which families can reach the first step at all.
+    most = select(func.sum(Donor.donations)).join(FamilyMember, FamilyMember.donor_id == Donor.id)
+    most = most.where(FamilyMember.family_id == Family.id, FamilyMember.left_at.is_(None)).correlate(Family)
+    least = min((step.threshold for step in terms.steps), default=1)
+    lines = and_(Donation.donor_id == Donor.id, Donation.on_day <= cut_off, counts())
+    members = (
+        select(
+            FamilyMember.family_id,
+            *(Donor.id, Donor.full_name, FamilyMember.relation),
+            func.coalesce(func.sum(case((proven, Donation.times), else_=0)), 0),
+            func.coalesce(func.sum(case((right, Donation.times), else_=0)), 0),
+        )
+        .select_from(Family)
+        .join(FamilyMember, FamilyMember.family_id == Family.id)
+        .join(Donor, Donor.id == FamilyMember.donor_id)
+        .outerjoin(Donation, lines)
+        .where(*conditions, Donor.merged_into_id.is_(None), most.scalar_subquery() >= least)
+        .group_by(FamilyMember.family_id, Donor.id, Donor.full_name, FamilyMember.relation)
+    )
+    rows = session.execute(members).all()
+    families = (
+        select(Family, Unit.name)
+        .outerjoin(Unit, Unit.id == Family.commune_id)
+        .where(Family.id.in_({row[0] for row in rows}))
+    )
+    found = {family.id: _Counted(family, commune or "") for family, commune in session.execute(families)}
+    for family_id, *member in rows:
+        found[family_id].members.append(Member(*member))
+    return found
+
+
+def _awards(session: Session, family_ids: Sequence[int]) -> dict[int, list[Honour]]:
+    wanted = select(Honour).where(Honour.family_id.in_(family_ids), is_award())
+    found: dict[int, list[Honour]] = {}
+    for award in session.scalars(wanted.order_by(Honour.granted_on, Honour.id)).unique():
+        found.setdefault(award.family_id or 0, []).append(award)
+    return found
+
+
+def has_families(session: Session, scope: ColumnElement[bool]) -> bool:
+    """Return whether any family is in reach, so that an empty list can say what to do."""
+    return session.scalar(select(exists().where(scope))) or False
