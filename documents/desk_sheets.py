@@ -35,7 +35,7 @@ def by_unit_sheets(facts: PackFacts) -> list[Sheet]:
         people = [person for person in facts.people if person.unit == unit]
         certified = sum(person.is_certified for person in people)
         counts = f"{number_text(len(people))} người, {number_text(certified)} người đã xác nhận"
-        rows += [band(f"{unit or NO_UNIT}: {counts}"), *_rows(facts, people)]
+        rows += [band(f"{_heading(unit)}: {counts}"), *_rows(facts, people)]
     return _list_sheets(facts, "DANH SÁCH ĐÓN TIẾP THEO ĐƠN VỊ", f"{len(facts.units)} nơi xác nhận", rows)
 
 
@@ -79,12 +79,12 @@ def _list_sheets(facts: PackFacts, title: str, about: str, rows: Sequence[HandRo
         (
             HandColumn("Số", 14 * mm, "number"),
             HandColumn("Họ và tên", 0, "strong"),
-            HandColumn("Ngày sinh, căn cước", 23 * mm, "middle"),
-            HandColumn("Đơn vị hoặc nơi ở", 34 * mm),
+            HandColumn("Ngày sinh, căn cước", 21 * mm, "middle"),
+            HandColumn("Đơn vị hoặc nơi ở", 32 * mm),
             HandColumn("Giờ hẹn, xác nhận", 21 * mm, "middle"),
             HandColumn("Đến", 10 * mm, "box"),
             *_outcome_columns(facts.volumes),
-            HandColumn("Ký", 18 * mm),
+            HandColumn("Ký", 17 * mm),
             HandColumn("Số", 14 * mm, "number"),
         ),
         ACROSS.width,
@@ -122,6 +122,10 @@ def _rows(facts: PackFacts, people: Iterable[DeskPersonFacts]) -> list[HandRow]:
         )
         for person in people
     ]
+
+
+def _heading(unit: str) -> str:
+    return unit[:1].upper() + unit[1:] if unit else NO_UNIT
 
 
 def _certified_words(person: DeskPersonFacts) -> str:

@@ -35,12 +35,10 @@ from domain.rulebook import rule
 class PackForm(BaseForm):
     """Which parts to print, and how many rows to keep for people who just come."""
 
-    parts = ManyChoicesField("In những phần", PART_NAMES, coerce=PackPart)
+    parts = ManyChoicesField(
+        "In những phần", PART_NAMES, coerce=PackPart, ask="Đánh dấu ít nhất một phần để in"
+    )
     blank_rows = UnitsNumberField("Số dòng trống cho người đến trực tiếp")
-
-    def limit_rows(self) -> None:
-        """Hold the number of blank rows under the most that the rulebook knows today."""
-        self.blank_rows.most = rule("drive_pack.blank_rows", today()).value["most"]
 
 
 def _drive(drive_id: int) -> Drive:
@@ -57,13 +55,12 @@ def pack(drive_id: int) -> AnyResponse:
     drive = _drive(drive_id)
     usual = rule("drive_pack.blank_rows", today()).value["usual"]
     form = PackForm(data={"parts": list(USUAL_PARTS), "blank_rows": usual})
-    form.limit_rows()
     if form.validate_on_submit():
         parts = [part.value for part in form.parts.data]
         try:
             with writing() as database:
                 stored = database.get_one(Drive, drive_id)
-                verdict = pack_verdict(stored.state, stored.on_day)
+                verdict = pack_verdict(stored.state, stored.on_day, today(), form.blank_rows.data)
                 if not verdict.accepted:
                     raise Refused(*verdict.reasons)
                 made = number_people(
@@ -81,7 +78,7 @@ def _page(drive: Drive, form: PackForm) -> Response:
         "results/pack.html",
         drive=drive,
         form=form,
-        verdict=pack_verdict(drive.state, drive.on_day),
+        verdict=pack_verdict(drive.state, drive.on_day, today()),
         expected=pack_queries.count_expected(session, drive.id),
         unnumbered=pack_queries.count_unnumbered(session, drive.id),
         printings=pack_queries.printings(session, drive.id),

@@ -9,6 +9,8 @@ from domain.accounts.records import Role
 from domain.accounts.rules import Scope
 from domain.drives.records import DriveState
 from domain.refusals import Reason, Verdict, verdict
+from domain.rulebook import rule
+from domain.wording import number_text
 
 
 class PackPart(StrEnum):
@@ -45,11 +47,14 @@ _NOT_PRINTED = {
 }
 
 
-def pack_verdict(state: DriveState, on_day: date | None) -> Verdict:
-    """Judge whether people of a drive in this state, on this day, may be numbered for a new printing."""
+def pack_verdict(state: DriveState, on_day: date | None, today: date, blank_rows: int = 0) -> Verdict:
+    """Judge whether a new printing of a drive's pack may be numbered today, with so many blank rows."""
+    most = rule("drive_pack.blank_rows", today).value["most"]
+    too_many = Reason(f"Nhập số dòng trống từ 0 đến {number_text(most)}.", "blank_rows")
     no_day = Reason("Đợt này chưa có ngày. Đặt ngày ở trang thông tin của đợt rồi in bộ giấy.")
     ended = Reason(_NOT_PRINTED[state]) if state in _NOT_PRINTED else None
-    return verdict([ended, no_day if on_day is None and ended is None else None])
+    is_undated = on_day is None and ended is None
+    return verdict([ended, no_day if is_undated else None, too_many if blank_rows > most else None])
 
 
 def may_hold_names(scope: Scope, host_id: int) -> bool:
