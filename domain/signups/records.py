@@ -84,6 +84,8 @@ class Registration(Base):
         Index("ix_registrations_drive_sort", "drive_id", "sort_key", "id"),
         # Lists that come in are compared with who is there, by name.
         Index("ix_registrations_drive_name", "drive_id", "search_key"),
+        # The desk looks for the tails of numbers.
+        Index("ix_registrations_drive_tails", "drive_id", "phone_tail", "id_number_tail"),
         Index("ix_registrations_commune", "commune_id", "drive_id"),
         Index("ix_registrations_workplace", "workplace_id", "drive_id"),
     )
