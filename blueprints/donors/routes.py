@@ -85,7 +85,13 @@ def find_by_number() -> AnyResponse:
 @bp.get("/quan-ly/nguoi-hien-mau/<int:donor_id>")
 @requires(Permission.DONOR_READ)
 def donor(donor_id: int) -> Response:
-    """Show one donor: identity, the ledger with its evidence, and the first day of the next donation."""
+    """Show one donor: identity, the ledger with its evidence, and the first day of the next donation.
+
+    The address of a row that was merged leads to the one that took it over.
+    """
+    lasting = queries.survivor_of(reading(), donor_id)
+    if lasting is not None and lasting.id != donor_id:
+        return go_to(url_for("donors.donor", donor_id=donor_or_404(lasting.id).id))
     donor_or_404(donor_id)
     return _donor_page(donor_id, RevealForm(formdata=None))
 
