@@ -31,6 +31,11 @@ DAY: dict[str, tuple[str, str, str]] = {
     "results.by_unit": ("GET", "/quan-ly/dot/<int:drive_id>/theo-don-vi", "DAY_FOLLOW"),
     "results.wall_board": ("GET", "/quan-ly/dot/<int:drive_id>/bang-lon", "DAY_RUN"),
     "signups.confirm_round": ("GET", "/quan-ly/dot/<int:drive_id>/goi-xac-nhan", "REGISTRATION_READ"),
+    "signups.enough": ("GET", "/quan-ly/dot/<int:drive_id>/da-du", "DAY_RUN"),
+    "signups.stop_taking": ("POST", "/quan-ly/dot/<int:drive_id>/da-du/ngung", "DAY_RUN"),
+    "signups.take_again": ("POST", "/quan-ly/dot/<int:drive_id>/da-du/nhan-lai", "DAY_RUN"),
+    "signups.issue_codes": ("POST", "/quan-ly/dot/<int:drive_id>/ma-uu-tien", "DAY_RUN"),
+    "signups.priority_slips": ("GET", "/quan-ly/dot/<int:drive_id>/ma-uu-tien.pdf", "DAY_RUN"),
     "signups.record_answer": (
         "POST",
         "/quan-ly/dot/<int:drive_id>/goi-xac-nhan/<int:registration_id>",

@@ -24,6 +24,8 @@ from domain.drives.places import walk_in_places
 from domain.drives.queries import drive_in_scope
 from domain.drives.records import Drive
 from domain.drives.rules import DriveFacts
+from domain.drives.stop_queries import current_stop
+from domain.drives.stop_rules import stop_verdict
 from domain.refusals import Refused, Verdict
 from domain.results.actions import day_facts
 from domain.results.queries import DeskRow
@@ -124,8 +126,12 @@ def _card_boxes(card: CardText) -> MultiDict[str, str]:
 
 def _verdict(drive: Drive) -> Verdict:
     """Judge whether anybody can be received now: the drive's day has come, and it still takes people."""
-    received = desk_verdict(day_facts(drive), today())
-    return received if not received.accepted else may_add_at_counter(DriveFacts(drive.state, drive.on_day))
+    asked = (
+        desk_verdict(day_facts(drive), today()),
+        may_add_at_counter(DriveFacts(drive.state, drive.on_day)),
+        stop_verdict(current_stop(reading(), drive.id), today()),
+    )
+    return next((one for one in asked if not one.accepted), asked[0])
 
 
 def _page(

@@ -44,6 +44,7 @@ class SignUpForm(BaseForm):
     form_time = FormTimeField(least=timedelta(0), most=timedelta(hours=12))
     looked_again = wtforms.HiddenField("Đã xem lại số căn cước")
     group_code = wtforms.HiddenField("Mã nhóm", name="nhom")
+    priority_code = TextBox("Mã ưu tiên", longest=20, optional=True, name="ma-uu-tien")
     signed_up_by = wtforms.HiddenField("Đăng ký thay", name="thay")
     website = TrapField()
 

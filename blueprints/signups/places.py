@@ -50,6 +50,11 @@ def free_bands(choices: Sequence[SelectChoice]) -> list[SelectChoice]:
     ]
 
 
+def has_waiting(choices: Sequence[SelectChoice]) -> bool:
+    """Return whether any of the choices is to wait for a place."""
+    return any(str(choice.value).startswith("-") or choice.value == ANY_HOUR for choice in choices)
+
+
 def with_waiting(
     choices: Sequence[SelectChoice],
     bands: Sequence[Band],

@@ -16,6 +16,7 @@ from blueprints.signups.old_address import explain_commune
 from blueprints.signups.places import (
     chosen_commune,
     free_bands,
+    has_waiting,
     read_band,
     read_workplace,
 )
@@ -146,6 +147,7 @@ def _store(
         waits=waits,
         group_id=group.id if group else None,
         signed_up_by=for_whom(form),
+        priority_code=(form.priority_code.data or "") if waits else "",
         applicant=Applicant(
             full_name=form.full_name.data,
             birth=BirthDay(form.birth.data.date, form.birth.data.year),
@@ -232,6 +234,7 @@ def _page(
         kept_in_links=kept_in_links,
         group=group_of(form, drive),
         is_full=not free_bands(form.band_id.choices),
+        may_wait=has_waiting(form.band_id.choices),
         next_drives=[] if free_bands(form.band_id.choices) else drives_instead(drive),
     )
     return make_response(page, status)

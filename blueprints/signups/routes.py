@@ -14,6 +14,7 @@ from blueprints.signups import (
     people_batch,
     people_in,
     people_out,
+    priority,
     public,
     waiting,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "people_batch",
     "people_in",
     "people_out",
+    "priority",
     "public",
     "waiting",
 ]

@@ -10,6 +10,7 @@ from blueprints.signups.places import (
     band_choices,
     commune_choices,
     free_bands,
+    has_waiting,
     known_employers,
     with_waiting,
 )
@@ -78,7 +79,7 @@ def _may_wait(drive: Drive) -> bool:
 
 def why_closed(drive: Drive, form: SignUpForm) -> str:
     """Return why nobody can sign up or wait now, or ""; the drive may have changed since the page was opened."""
-    if any(str(choice.value).startswith("-") or choice.value == ANY_HOUR for choice in form.band_id.choices):
+    if has_waiting(form.band_id.choices):
         return ""
     verdict = may_sign_up(DriveFacts(drive.state, drive.on_day), today())
     if not verdict.accepted:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from domain.clock import day_of
 from domain.drives.records import Drive
+from domain.drives.stop_queries import current_stop
+from domain.drives.stop_rules import stop_verdict
 from domain.journal import Actor
 from domain.results.actions import day_facts, mark_arrived
 from domain.results.rules import desk_verdict
@@ -55,6 +57,10 @@ def receive_walk_in(
     by: Actor,
     now: datetime,
 ) -> Registration:
-    """Register somebody at the desk and note the arrival; the same form sent twice is one person."""
+    """Register somebody at the desk and note the arrival; the same form sent twice is one person.
+
+    Raises Refused when the drive has stopped taking people: what stands on paper is keyed in all the same.
+    """
+    stop_verdict(current_stop(session, drive_id), day_of(now)).require()
     made = add_walk_in(session, drive_id, person, form_key=form_key, unit_id=unit_id, by=by, now=now)
     return mark_arrived(session, made.id, by=by, now=now)

@@ -15,11 +15,13 @@ from domain import journal
 from domain.clock import day_of
 from domain.drives.records import Band
 from domain.drives.rules import band_is_over, may_sign_up
+from domain.drives.stop_queries import current_stop
+from domain.drives.stop_rules import stop_verdict
 from domain.journal import Actor
 from domain.names import search_key, sort_key
 from domain.refusals import Reason, Refused
 from domain.sealing import keyring_of
-from domain.signups import queries, waiting_actions
+from domain.signups import priority_actions, queries, waiting_actions
 from domain.signups.place_actions import (
     Belonging,
     belonging,
@@ -27,7 +29,7 @@ from domain.signups.place_actions import (
     recount_blocks,
     take_place,
 )
-from domain.signups.records import Consent, Registration, RegistrationState
+from domain.signups.records import Consent, Registration, RegistrationState, Source
 from domain.signups.rules import (
     ACTIVE_STATES,
     HOLDING_STATES,
@@ -47,6 +49,8 @@ from domain.wording import hours_text
 
 Kind = Literal["new", "again", "known", "held"]
 NUMBER_PLACE = "registrations.id_number"
+# Who stands at the counter or calls now; what paper and files say has happened already, before the desk stopped.
+_ON_THE_SPOT = frozenset({Source.COUNTER, Source.PHONE})
 _TRIES = 3  # A second form of the same moment, or a code that was already given, is met at most once.
 
 
@@ -72,7 +76,10 @@ def sign_up(session: Session, wish: SignUp, *, by: Actor, now: datetime) -> Sign
         may_wait(drive, day_of(now)).require()
         if wish.band_id is not None:
             band_of(session, wish.band_id, wish.drive_id)
-        return _store_once(session, wish, by=by, now=now, is_public=True)
+        signed = _store_once(session, wish, by=by, now=now, is_public=True)
+        if wish.priority_code:
+            priority_actions.go_first(session, signed.registration, wish.priority_code, by=by, now=now)
+        return signed
     may_sign_up(drive, day_of(now)).require()
     band = band_of(session, wish.band_id, wish.drive_id)
     if band_is_over(drive.on_day, band.ends_at, now):
@@ -92,6 +99,8 @@ def add_at_counter(session: Session, wish: SignUp, *, by: Actor, now: datetime) 
     if drive is None:
         raise Refused("Đợt này không còn trong danh sách.")
     may_add_at_counter(drive).require()
+    if wish.source in _ON_THE_SPOT:
+        stop_verdict(current_stop(session, wish.drive_id), day_of(now)).require()
     if wish.band_id is not None:
         band_of(session, wish.band_id, wish.drive_id)
     waiting_actions.settle(session, wish.drive_id, now=now)

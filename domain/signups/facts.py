@@ -80,3 +80,15 @@ class SummaryFacts:
     recipients: tuple[str, ...]
     printed: str  # When and by whom: the numbers are those of that moment.
     sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrioritySlipFacts:
+    """Hold the small slip of somebody who was turned away: a code for another drive."""
+
+    code: str
+    drives_url: str
+    drive_words: str  # Where and when the person came.
+    valid_until: date
+    contact: str
+    sample: bool = False

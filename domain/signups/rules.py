@@ -119,6 +119,7 @@ class SignUp:
     waits: bool = False  # For the waiting list; the band is then the one waited for, or any.
     group_id: int | None = None
     signed_up_by: str = ""  # A key of SIGNED_UP_NAMES when somebody else fills in the form.
+    priority_code: str = ""  # As typed; it counts only for somebody who waits.
 
 
 def new_code() -> str:
