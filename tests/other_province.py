@@ -37,6 +37,7 @@ from domain.signups.records import RegistrantType
 from domain.signups.rights_records import RequestKind, RequestState, RightsRequest
 from domain.units.actions import add_unit
 from domain.units.records import UnitChange, UnitChangeKind, UnitKind
+from tests.gift_steps import gifts_stored
 from tests.world import add_account, add_drive, add_registration
 
 
@@ -234,4 +235,5 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         "copy_id": copy.id,
         "request_id": asked.id,
         "claim_id": claim.id,
+        **gifts_stored(session, drive.id, registration.id),
     }
