@@ -8,7 +8,7 @@ from typing import Any, cast
 import wtforms
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
+from wtforms.widgets import TextArea, TextInput
 
 from blueprints.choice_fields import CheckField, ChoiceField, ManyChoicesField, SelectField
 from blueprints.form_base import AskedField, BaseForm
@@ -74,6 +74,21 @@ class LongText(TextBox, wtforms.TextAreaField):
 
     def __init__(self, label: str, *, longest: int = 5000, **rest: Any) -> None:
         super().__init__(label, longest=longest, **rest)
+
+
+class PastedCells(wtforms.Field):
+    """Take cells as they were pasted: tabs part them, and old fonts use signs that cleaning would take away."""
+
+    widget = TextArea()
+    data: str | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was sent, with one kind of line end and without what no database holds."""
+        text = valuelist[0] if valuelist else ""
+        self.data = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+    def _value(self) -> str:
+        return self.data or ""
 
 
 class PasswordBox(TextBox, wtforms.PasswordField):

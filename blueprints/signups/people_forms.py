@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import wtforms
 from flask_wtf.file import FileField
-from wtforms.widgets import TextArea
 
 from blueprints.choice_fields import CheckField, SelectField
-from blueprints.fields import BaseForm, TextBox
+from blueprints.fields import BaseForm, PastedCells, TextBox
 from domain.signups.rules import TYPE_NAMES
 
 FILL_BANDS = -1  # The choice that puts people into the bands one after the other.
-
-
-class PastedCells(wtforms.Field):
-    """Take cells as they were pasted: tabs part them, and old fonts use signs that cleaning would take away."""
-
-    widget = TextArea()
-    data: str | None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep what was sent, with one kind of line end and without what no database holds."""
-        text = valuelist[0] if valuelist else ""
-        self.data = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-
-    def _value(self) -> str:
-        return self.data or ""
 
 
 class TermsForm(BaseForm):
