@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from domain import clock
 from domain.donors.records import Donor
+from domain.journal import SYSTEM
+from domain.merges.actions import merge
 from domain.merges.queries import pairs_page
 from domain.merges.records import DonorMerge
 from tests.merge_acts import give, make_donor
@@ -177,3 +179,14 @@ def test_pages_of_pairs_follow_and_ask_as_often_for_many_as_for_one(
     pairs = [[text for text in texts if text.startswith("Xem và ghép")] for texts in links]
     assert [len(texts) for texts in pairs] == [50, 4] and len(set(pairs[0]) & set(pairs[1])) == 0
     assert len(list(session.scalars(select(DonorMerge.id)))) == 7
+
+
+def test_the_address_of_a_merged_row_leads_to_the_lasting_one(
+    session: Session, officer, world: World, two: tuple[Donor, Donor]
+) -> None:  # type: ignore[no-untyped-def]
+    one, other = two
+    day = world.today - timedelta(days=90)
+    merge(session, one.id, other.id, doubles={day: None}, by=SYSTEM, now=clock.now())
+    session.commit()
+    assert officer("tinh").open(f"/quan-ly/nguoi-hien-mau/{other.id}").url.endswith(f"/{one.id}")
+    assert officer("xakhac").open(f"/quan-ly/nguoi-hien-mau/{other.id}").status == 404
