@@ -83,6 +83,7 @@ class Family(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    search_key: Mapped[str] = mapped_column(key_text(240), default="")
     province_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     address: Mapped[str] = mapped_column(String(300), default="")
