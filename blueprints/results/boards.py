@@ -98,5 +98,6 @@ def by_unit(drive_id: int) -> str:
         asked_name=next((unit.name for unit in units if unit.unit_id == (asked or None)), None),
         page=page,
         next_url=next_url,
+        runs_day="results.wall_board" in allowed and not is_narrow,
         allowed=allowed,
     )
