@@ -66,4 +66,20 @@ DAY: dict[str, tuple[str, str, str]] = {
     "donors.own_withdraw_claim": ("POST", "/so-hien-mau/rut-khai", "public"),
     "donors.statement": ("GET POST", "/quan-ly/nguoi-hien-mau/<int:donor_id>/giay-xac-nhan", "DONATION_ADD"),
     "donors.print_card": ("POST", "/quan-ly/nguoi-hien-mau/<int:donor_id>/the", "DONOR_CARE"),
+    "facility_files.drive_files": ("GET POST", "/quan-ly/dot/<int:drive_id>/tep-co-so", "RESULT_DECIDE"),
+    "facility_files.facility_file": (
+        "GET POST",
+        "/quan-ly/dot/<int:drive_id>/tep-co-so/<int:file_id>",
+        "RESULT_DECIDE",
+    ),
+    "facility_files.file_row": (
+        "GET POST",
+        "/quan-ly/dot/<int:drive_id>/tep-co-so/<int:file_id>/dong/<int:line_id>",
+        "RESULT_DECIDE",
+    ),
+    "facility_files.roster_xlsx": (
+        "GET POST",
+        "/quan-ly/dot/<int:drive_id>/tep-co-so/danh-sach.xlsx",
+        "RESULT_DECIDE",
+    ),
 }

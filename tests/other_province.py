@@ -13,6 +13,7 @@ from domain.certification.records import DonorList, DonorListRow, ListState, Row
 from domain.commendations.records import Honour
 from domain.donors.records import Donor
 from domain.drives.records import DriveTask, Site, SitePhoto
+from domain.facility_files.records import FacilityFile, FacilityFileRow, FileState
 from domain.journal import SYSTEM
 from domain.ledger.claim_records import ClaimState, DonationClaim
 from domain.ledger.records import Donation, Evidence
@@ -208,6 +209,21 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
     )
     account = add_account(session, "xala", Role.WARD, ward.id, None)
     session.add(honour)
+    file = FacilityFile(
+        drive_id=drive.id,
+        unit_id=facility.id,
+        state=FileState.REVIEW,
+        rows=1,
+        columns="[]",
+        desk_donated=0,
+        desk_ml=0,
+        made_at=now,
+        made_by="ai đó",
+    )
+    session.add(file)
+    session.flush()
+    line = FacilityFileRow(file_id=file.id, place=0, number=2)
+    session.add(line)
     session.flush()
     return {
         "drive_id": drive.id,
@@ -235,5 +251,7 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         "copy_id": copy.id,
         "request_id": asked.id,
         "claim_id": claim.id,
+        "file_id": file.id,
+        "line_id": line.id,
         **gifts_stored(session, drive.id, registration.id),
     }

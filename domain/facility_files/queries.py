@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from domain.accounts.rules import Scope
 from domain.donors.records import Donor
@@ -16,10 +16,11 @@ from domain.facility_files.records import FacilityFile, FacilityFileRow, FileVer
 from domain.ledger.queries import counts, donors_in_scope
 from domain.ledger.records import Donation, Evidence
 from domain.people import BirthDay
-from domain.results.queries import current, is_expected
+from domain.results.queries import current, is_certified, is_expected
 from domain.results.records import DeskNumber, Outcome, OutcomeKind
 from domain.results.rules import Result
 from domain.signups.records import Registration, RegistrationState
+from domain.units.records import Unit
 
 PAGE = 50
 # The verdicts of rows that stand for a person, so that a later row of the same person is one too many.
@@ -247,3 +248,41 @@ def counts_of(session: Session, file_id: int) -> FileCounts:
             kinds[kind] = kinds.get(kind, 0) + count
         total += ml or 0
     return FileCounts(verdicts, done, kinds, total)
+
+
+class RosterRow(NamedTuple):
+    """Somebody whom a drive counts on, as the facility's roster names the person."""
+
+    registration: Registration
+    desk_line: int | None
+    commune: str | None
+    workplace: str | None
+    is_certified: bool
+
+
+def roster_of(session: Session, drive_id: int) -> list[RosterRow]:
+    """Return everybody whom a drive counts on, in the order of names."""
+    commune, workplace = aliased(Unit), aliased(Unit)
+    wanted = (
+        select(Registration, DeskNumber.number, commune.name, workplace.name, is_certified())
+        .outerjoin(DeskNumber, DeskNumber.registration_id == Registration.id)
+        .outerjoin(commune, commune.id == Registration.commune_id)
+        .outerjoin(workplace, workplace.id == Registration.workplace_id)
+        .where(Registration.drive_id == drive_id, is_expected())
+        .order_by(Registration.sort_key, Registration.id)
+    )
+    return [RosterRow(row[0], row[1], row[2], row[3], bool(row[4])) for row in session.execute(wanted)]
+
+
+def registration_with_code(session: Session, drive_id: int, code: str) -> int | None:
+    """Return the number of the registration of a drive that has this code."""
+    wanted = select(Registration.id).where(
+        Registration.drive_id == drive_id, Registration.code == code, is_expected()
+    )
+    return session.scalars(wanted).one_or_none()
+
+
+def names_of(session: Session, registration_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of registrations by their number."""
+    wanted = select(Registration.id, Registration.full_name).where(Registration.id.in_(registration_ids))
+    return {row[0]: row[1] for row in session.execute(wanted)}

@@ -13,6 +13,7 @@ from domain.people import split_day_text
 from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result, clean_serial, result_verdict
 from domain.sealing import Keyring
+from domain.signups.import_births import birth_text
 from domain.signups.import_cells import read_row
 from domain.signups.import_columns import Meaning
 from domain.signups.import_rows import ReadRow
@@ -198,3 +199,23 @@ def read_day(text: str) -> date | None:
         return date(year if year > 99 else 2000 + year, month, day)
     except ValueError:
         return None
+
+
+def written_line(ring: Keyring, sealed: bytes, columns: str) -> dict[str, str]:
+    """Return what a row says now, answers included, by the word of the column as the form of a row names it.
+
+    columns is the JSON list of the file. The day of birth and the name come in one piece.
+    """
+    content, words = open_content(ring, sealed), json.loads(columns)
+    given = {word: cell for word, cell in zip(words, content.cells, strict=True) if cell}
+    split = [given.get(part, "") for part in (Meaning.LAST, Meaning.GIVEN)]
+    if Meaning.NAME not in given and any(split):
+        given[Meaning.NAME] = " ".join(part for part in split if part)
+    births = {Meaning(word): cell for word, cell in given.items() if word in set(Meaning) and word}
+    given.setdefault(Meaning.BIRTH, birth_text(births))
+    if component := component_named(given.get(Told.COMPONENT, "")):
+        given[Told.COMPONENT] = COMPONENT_CODES[component]
+    if given.get(Told.RESULT, "").isdigit():
+        given.setdefault(Told.VOLUME, given[Told.RESULT])
+        given[Told.RESULT] = CODES[OutcomeKind.DONATED]
+    return {str(word): cell for word, cell in (given | content.answers).items()}
