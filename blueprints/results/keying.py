@@ -56,6 +56,12 @@ class Line:
     sentences: list[str] = field(default_factory=list)
 
     @property
+    def said(self) -> list[str]:
+        """Return what is to be mended in number, outcome and serial; other boxes say it themselves."""
+        form = self.form
+        return [str(words) for box in (form.number, form.outcome, form.serial) for words in box.errors]
+
+    @property
     def asks_reason(self) -> bool:
         """Return whether the box for the doctor's decision is shown."""
         return bool(self.form.override_reason.errors or self.form.override_reason.data)

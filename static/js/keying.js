@@ -1,4 +1,5 @@
 // Fast keying: Enter goes on to the next box; in an empty row number it sends the sheet. The first free number takes the focus.
+// What was typed about a person stays when another row number brings the person's boxes anew.
 (() => {
   const sheet = document.querySelector("[data-enter-moves]");
   if (!sheet) return;
@@ -6,6 +7,12 @@
   const isNumber = (box) => box.name.endsWith("-number");
   const start = boxes().find((box) => isNumber(box) && !box.value);
   if (start && !document.getElementById("error-summary")) start.focus();
+  const typed = new Map();
+  sheet.addEventListener("input", ({target}) => typed.set(target.name, target.type === "checkbox" ? target.checked : target.value));
+  document.addEventListener("htmx:after:swap", () => boxes().forEach((box) => {
+    if (!typed.has(box.name)) return;
+    if (box.type === "checkbox") box.checked = typed.get(box.name); else if (!box.value) box.value = typed.get(box.name);
+  }));
   sheet.addEventListener("keydown", (event) => {
     const box = event.target;
     if (event.key !== "Enter" || event.isComposing || !box.matches("input, select")) return;
