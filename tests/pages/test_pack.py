@@ -227,8 +227,8 @@ def statements(app: Flask, visitor: Visitor, path: str) -> Counter[str]:
 def test_thirty_people_cost_as_many_statements_as_one(
     app: Flask, session: Session, world: World, officer: Officer
 ) -> None:
-    office = officer("tinh")
     add_people(session, world, NAMES[:1])
+    office = officer("tinh")
     led, _ = print_pack(office, world.drive)
     few = [statements(app, office, path).total() for path in (led, address(world.drive))]
     add_people(session, world, tuple(f"Người Thứ {chr(ord('A') + place)}" for place in range(29)))
