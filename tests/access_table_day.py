@@ -56,6 +56,8 @@ DAY: dict[str, tuple[str, str, str]] = {
     ),
     "donors.forward_claim": ("POST", "/quan-ly/nguoi-hien-mau/khai/<int:claim_id>/chuyen", "DONOR_CARE"),
     "donors.new_claim": ("GET POST", "/quan-ly/nguoi-hien-mau/<int:donor_id>/khai", "DONOR_CARE"),
+    "donors.notebook": ("GET POST", "/quan-ly/nguoi-hien-mau/so-cu/<int:notebook_id>", "DONATION_ADD"),
+    "donors.notebooks": ("GET POST", "/quan-ly/nguoi-hien-mau/so-cu", "DONATION_ADD"),
     "donors.opening": ("GET POST", "/quan-ly/nguoi-hien-mau/<int:donor_id>/so-cu", "DONATION_ADD"),
     "donors.own_claim": ("GET POST", "/so-hien-mau/khai", "public"),
     "donors.own_consent": ("POST", "/so-hien-mau/dong-y", "public"),

@@ -16,6 +16,7 @@ from domain.drives.records import DriveTask, Site, SitePhoto
 from domain.facility_files.records import FacilityFile, FacilityFileRow, FileState
 from domain.journal import SYSTEM
 from domain.ledger.claim_records import ClaimState, DonationClaim
+from domain.ledger.opening_records import Notebook, NotebookState
 from domain.ledger.records import Donation, Evidence
 from domain.names import search_key, sort_key
 from domain.outreach.records import Announcement
@@ -152,7 +153,10 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         asked_at=now,
         asked_by="ai đó",
     )
-    session.add_all([row, donation, copy, claim])
+    notebook = Notebook(
+        unit_id=province.id, title="Sổ cũ", state=NotebookState.REVIEW, rows=0, made_at=now, made_by="ai đó"
+    )
+    session.add_all([notebook, row, donation, copy, claim])
     task = DriveTask(drive_id=drive.id, position=1, offset_days=-1, title="Quét sân")
     site = Site(province_id=province.id, name="Nhà văn hóa", search_key="nha van hoa", changed_at=now)
     session.add_all([task, site])
@@ -251,6 +255,7 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         "copy_id": copy.id,
         "request_id": asked.id,
         "claim_id": claim.id,
+        "notebook_id": notebook.id,
         "file_id": file.id,
         "line_id": line.id,
         **gifts_stored(session, drive.id, registration.id),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("donors", __name__)
 
-from blueprints.donors import care, claims, openings, own_page, public, routes, statement  # noqa: E402,F401
+from blueprints.donors import care, claims, notebooks, openings, own_page, public, routes, statement  # noqa: E402,F401

@@ -33,7 +33,7 @@ def donor_for(session: Session, attendee: Attendee, *, by: Actor, now: datetime)
     if donor is None:
         try:
             with session.begin_nested():
-                donor = _new_donor(session, attendee, now)
+                donor = new_donor(session, attendee, now)
             journal.record(session, "thêm người hiến máu", "donor", donor.id, by=by, now=now)
             return donor
         except IntegrityError:
@@ -56,7 +56,8 @@ def locked_donor(session: Session, donor_id: int) -> Donor:
     return donor if donor.merged_into_id is None else locked_donor(session, donor.merged_into_id)
 
 
-def _new_donor(session: Session, attendee: Attendee, now: datetime) -> Donor:
+def new_donor(session: Session, attendee: Attendee, now: datetime) -> Donor:
+    """Store a donor with the words a search finds; raises IntegrityError when the citizen number is known."""
     donor = Donor(
         full_name=attendee.full_name,
         search_key=attendee.search_key,

@@ -71,4 +71,3 @@ class NotebookRow(Base):
     donor_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"), index=True)
     is_new_donor: Mapped[bool] = mapped_column(default=False)
     opening_id: Mapped[int | None] = mapped_column(ForeignKey("donations.id"))
-    last_id: Mapped[int | None] = mapped_column(ForeignKey("donations.id"))

@@ -86,11 +86,9 @@ def upgrade() -> None:
         sa.Column("donor_id", sa.Integer(), nullable=True),
         sa.Column("is_new_donor", sa.Boolean(), nullable=False),
         sa.Column("opening_id", sa.Integer(), nullable=True),
-        sa.Column("last_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["notebook_id"], ["notebooks.id"], name=op.f("fk_notebook_rows_notebook_id")),
         sa.ForeignKeyConstraint(["donor_id"], ["donors.id"], name=op.f("fk_notebook_rows_donor_id")),
         sa.ForeignKeyConstraint(["opening_id"], ["donations.id"], name=op.f("fk_notebook_rows_opening_id")),
-        sa.ForeignKeyConstraint(["last_id"], ["donations.id"], name=op.f("fk_notebook_rows_last_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notebook_rows")),
         sa.UniqueConstraint("notebook_id", "number", name=op.f("uq_notebook_rows_notebook_id_number")),
     )

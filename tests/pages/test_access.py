@@ -69,7 +69,7 @@ NUMBERS = (
     *("honour_id", "plan_id", "unit_id", "account_id", "announcement_id", "attachment_id"),
     *("campaign_id", "version_number", "target_id", "period_id", "import_id"),
     *("task_id", "site_id", "photo_id", "change_id", "batch_id", "copy_id", "request_id"),
-    *("claim_id", "file_id", "line_id"),
+    *("claim_id", "notebook_id", "file_id", "line_id"),
     *("item_id", "movement_id", "gift_id", "hand_out_id", "entry_id"),
 )
 NOTHING: dict[str, Any] = {
