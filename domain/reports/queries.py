@@ -21,6 +21,7 @@ from domain.drives.office_rules import lacking
 from domain.drives.records import Drive
 from domain.drives.rules import day_text
 from domain.drives.task_queries import due_tasks
+from domain.ledger.claim_queries import waiting_claims
 from domain.outreach.queries import ending_soon
 from domain.outreach.rules import shown_until
 from domain.results.count_queries import drives_without_results
@@ -70,6 +71,7 @@ def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
         *_committee(session, scope, today),
         *_news(session, scope, today),
         *_requests(session, scope),
+        *_claims(session, scope),
     ]
     return sorted(found, key=lambda item: item.due_on or date.max)
 
@@ -250,3 +252,17 @@ def _requests(session: Session, scope: Scope) -> Iterator[Waiting]:
     for number, receipt, kind, due_on in due_requests(session, scope):
         sentence = f"{KIND_NAMES[kind]} theo yêu cầu của người đăng ký: {receipt}"
         yield Waiting(sentence, due_on, "signups.rights_request", {"request_id": number})
+
+
+def _claims(session: Session, scope: Scope) -> Iterator[Waiting]:
+    """Claims of earlier donations: the province answers them, a ward looks at those nobody has looked at."""
+    if scope.role not in _WITH_COMMITTEE:
+        return
+    count = waiting_claims(session, scope, only_unseen=scope.role is Role.WARD)
+    if count:
+        words = (
+            "lời khai lần hiến chờ xác nhận"
+            if scope.role is Role.PROVINCE
+            else "lời khai lần hiến chờ xem giấy"
+        )
+        yield Waiting(f"{number_text(count)} {words}", None, "donors.claims", {})
