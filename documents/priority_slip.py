@@ -18,8 +18,8 @@ TITLE = "MÃ ƯU TIÊN HIẾN MÁU"
 PER_SHEET = 4
 WIDTH, HEIGHT = A4[0] / 2, A4[1] / 2
 MARGIN = 9 * mm
-QR_SIDE = 30 * mm
-SIZE = 11.0
+QR_SIDE = 36 * mm
+SIZE = 12.0
 THANKS = "Hôm nay đợt hiến máu đã đủ người. Cảm ơn anh/chị đã đến."
 HOW = (
     "Quét mã vuông, chọn đợt khác trong tỉnh rồi đăng ký. Đợt nào hết suất thì chọn danh sách chờ và ghi mã này:"

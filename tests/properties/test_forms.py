@@ -62,6 +62,7 @@ FORMS = {
         "/quan-ly/dot/1/danh-sach/tat-ca",
         "/quan-ly/dot/1/thu-moi?q=su",
         "/quan-ly/dot/1/viec-chuan-bi",
+        "/quan-ly/dot/3/da-du",
         "/quan-ly/dia-diem/them",
         "/quan-ly/don-vi/them",
         "/quan-ly/don-vi/nhap-bang",
