@@ -4,4 +4,16 @@ from flask import Blueprint
 
 bp = Blueprint("donors", __name__)
 
-from blueprints.donors import care, claims, notebooks, openings, own_page, public, routes, statement  # noqa: E402,F401
+from blueprints.donors import (  # noqa: E402,F401  (routes register themselves on bp)
+    blood,
+    care,
+    claims,
+    families,
+    notebooks,
+    openings,
+    own_page,
+    public,
+    routes,
+    segments,
+    statement,
+)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from domain.base import key_text
-
 revision = "0021"
 down_revision = "0020"
 branch_labels = None
@@ -16,7 +14,8 @@ depends_on = None
 def upgrade() -> None:
     """Make the change; no family was entered by a page before this."""
     with op.batch_alter_table("families", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("search_key", key_text(240), nullable=False, server_default=""))
+        key = sa.String(240).with_variant(sa.String(240, collation="C"), "postgresql")
+        batch_op.add_column(sa.Column("search_key", key, nullable=False, server_default=""))
 
 
 def downgrade() -> None:
