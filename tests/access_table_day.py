@@ -1,6 +1,8 @@
 """The second part of the table of endpoints: the days around a drive, the ledger and the commendation."""
 
 _GIFTS = "/quan-ly/dot/<int:drive_id>/qua-va-se-ri"
+_DONOR = "/quan-ly/nguoi-hien-mau/<int:donor_id>"
+_FAMILY = "/quan-ly/gia-dinh/<int:family_id>"
 DAY: dict[str, tuple[str, str, str]] = {
     "gifts.overview": ("GET", f"{_GIFTS}", "GIFT_READ"),
     "gifts.new_item": ("GET POST", f"{_GIFTS}/them-mon", "GIFT_EDIT"),
@@ -84,4 +86,23 @@ DAY: dict[str, tuple[str, str, str]] = {
         "/quan-ly/dot/<int:drive_id>/tep-co-so/danh-sach.xlsx",
         "RESULT_DECIDE",
     ),
+    "merges.pairs": ("GET", "/quan-ly/nguoi-hien-mau/trung", "DONOR_READ"),
+    "merges.decided": ("GET", "/quan-ly/nguoi-hien-mau/da-ghep", "DONOR_MERGE"),
+    "merges.merge_pair": ("GET POST", f"{_DONOR}/ghep/<int:other_id>", "DONOR_MERGE"),
+    "merges.not_same": ("POST", f"{_DONOR}/khac/<int:other_id>", "DONOR_MERGE"),
+    "merges.maybe_same": ("POST", f"{_DONOR}/khac/<int:other_id>/bo", "DONOR_MERGE"),
+    "merges.undo": ("POST", "/quan-ly/nguoi-hien-mau/ghep/<int:merge_id>/hoan-tac", "DONOR_MERGE"),
+    "donors.segments": ("GET", "/quan-ly/nguoi-hien-mau/nhom-goi", "DONOR_READ"),
+    "donors.segments_xlsx": ("GET", "/quan-ly/nguoi-hien-mau/nhom-goi.xlsx", "DONOR_READ"),
+    "donors.blood_group": ("GET POST", f"{_DONOR}/nhom-mau", "BLOOD_GROUP_EDIT"),
+    "donors.decide_blood_group": ("POST", f"{_DONOR}/nhom-mau/<int:group_entry_id>", "BLOOD_GROUP_EDIT"),
+    "donors.waiting_blood_groups": ("GET", "/quan-ly/nguoi-hien-mau/nhom-mau-cho-xac-nhan", "BLOOD_GROUP_EDIT"),
+    "donors.family_list": ("GET", "/quan-ly/gia-dinh/", "DONOR_READ"),
+    "donors.new_family": ("GET POST", f"{_DONOR}/gia-dinh", "FAMILY_EDIT"),
+    "donors.family": ("GET", _FAMILY, "DONOR_READ"),
+    "donors.rename_family": ("POST", f"{_FAMILY}/sua", "FAMILY_EDIT"),
+    "donors.join_family": ("POST", f"{_FAMILY}/them/<int:donor_id>", "FAMILY_EDIT"),
+    "donors.family_consent": ("GET POST", f"{_FAMILY}/nguoi/<int:member_id>/dong-y", "FAMILY_EDIT"),
+    "donors.change_member": ("POST", f"{_FAMILY}/nguoi/<int:member_id>", "FAMILY_EDIT"),
+    "donors.end_family": ("POST", f"{_FAMILY}/ket-thuc", "FAMILY_EDIT"),
 }

@@ -11,13 +11,15 @@ from domain import clock
 from domain.accounts.records import Role
 from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict, SignedCopy
 from domain.commendations.records import Honour
-from domain.donors.records import Donor
+from domain.donors.blood_records import BloodGroupEntry, BloodSource, EntryState
+from domain.donors.records import Donor, Family, FamilyMember
 from domain.drives.records import DriveTask, Site, SitePhoto
 from domain.facility_files.records import FacilityFile, FacilityFileRow, FileState
 from domain.journal import SYSTEM
 from domain.ledger.claim_records import ClaimState, DonationClaim
 from domain.ledger.opening_records import Notebook, NotebookState
 from domain.ledger.records import Donation, Evidence
+from domain.merges.records import DonorMerge
 from domain.names import search_key, sort_key
 from domain.outreach.records import Announcement
 from domain.papers.actions import issue_paper

@@ -71,6 +71,7 @@ NUMBERS = (
     *("task_id", "site_id", "photo_id", "change_id", "batch_id", "copy_id", "request_id"),
     *("claim_id", "notebook_id", "file_id", "line_id"),
     *("item_id", "movement_id", "gift_id", "hand_out_id", "entry_id"),
+    *("other_id", "merge_id", "family_id", "member_id", "group_entry_id"),
 )
 NOTHING: dict[str, Any] = {
     **dict.fromkeys(NUMBERS, 999999),
