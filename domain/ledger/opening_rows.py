@@ -23,7 +23,7 @@ from domain.wording import read_whole_number
 
 _PLACE = "notebook_rows.cells"
 _TIMES = re.compile(
-    r"(tong )?(so )?(lan|luot)( da)? ?(hien|hm).*|(tong )?so (lan|luot).*|tong (so|cong)|sl lan.*"
+    r"(?!.*(gan|cuoi))((tong )?(so )?(lan|luot)( da)? ?(hien|hm).*|(tong )?so (lan|luot).*|tong (so|cong)|sl lan.*)"
 )
 _UP_TO = re.compile(r"(tinh )?den( het)? (ngay|nam).*|chot (so )?(den|ngay).*")
 ASK_TIMES = "Ô số lần: nhập một số từ 1 trở lên"

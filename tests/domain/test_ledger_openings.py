@@ -1,0 +1,121 @@
+"""Openings and claims at their edges: how many times are possible, what needs a reason, codes of cards."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from domain.donors.card_rules import new_card_code, new_pin, read_card_code, shown_card_code
+from domain.ledger.claim_rules import Told, claim_verdict
+from domain.ledger.opening_rows import places_of_counts
+from domain.ledger.opening_rules import Known, Opening, most_possible, opening_verdict
+from domain.ledger.records import Evidence
+from domain.people import BirthDay
+from domain.results.records import Component
+
+TODAY = date(2026, 11, 23)
+BORN = BirthDay(date(1980, 3, 10), 1980)
+UP_TO = date(2015, 12, 31)
+
+
+def _opening(times: int = 12, up_to: date = UP_TO, seen: int = 0, reason: str = "") -> Opening:
+    return Opening(times, up_to, "Sổ xã", Evidence.UNIT_LIST, seen, reason)
+
+
+def _sentences(opening: Opening, known: Known) -> list[str]:
+    return [reason.sentence for reason in opening_verdict(opening, known, TODAY).reasons]
+
+
+@pytest.mark.parametrize(
+    ("birth", "up_to", "most"),
+    [
+        (BORN, date(1998, 3, 9), 0),
+        (BORN, date(1998, 3, 10), 1),
+        (BORN, date(1998, 3, 10) + timedelta(days=83), 1),
+        (BORN, date(1998, 3, 10) + timedelta(days=84), 2),
+        (BirthDay(None, 1980), date(1998, 1, 1), 1),
+        (BirthDay(date(1980, 2, 29), 1980), date(1998, 2, 28), 1),
+    ],
+)
+def test_nobody_gave_more_often_than_the_days_allow(birth: BirthDay, up_to: date, most: int) -> None:
+    assert most_possible(birth, up_to, TODAY) == most
+
+
+def test_what_cannot_be_is_refused_even_with_a_reason() -> None:
+    known = Known(BORN, [], 0)
+    assert "từ 1 đến 300" in _sentences(_opening(0, reason="đúng"), known)[0]
+    assert "từ 1 đến 300" in _sentences(_opening(301, reason="đúng"), known)[0]
+    assert "không sau hôm nay" in _sentences(_opening(1, TODAY + timedelta(days=1), reason="đúng"), known)[0]
+    assert "không nhiều hơn số lần" in _sentences(_opening(2, seen=3, reason="đúng"), known)[0]
+    assert not _sentences(_opening(300, reason="hiến tiểu cầu nhiều năm"), known)
+
+
+def test_what_may_be_counted_twice_needs_a_reason() -> None:
+    most = most_possible(BORN, UP_TO, TODAY)
+    assert not _sentences(_opening(most), Known(BORN, [UP_TO + timedelta(days=1)], 0))
+    assert f"nhiều nhất {most} lần" in _sentences(_opening(most + 1), Known(BORN, [], 0))[0]
+    assert "lần đầu 31/12/2015" in _sentences(_opening(), Known(BORN, [UP_TO], 0))[0]
+    assert "đã có 3 lần nhập từ sổ cũ" in _sentences(_opening(), Known(None, [], 3))[0]
+    assert not _sentences(_opening(most + 1, reason="sổ của tỉnh khác"), Known(BORN, [UP_TO], 3))
+
+
+def _told(
+    on_day: date | None = None, year: int | None = None, times: int = 1, volume_ml: int | None = None
+) -> Told:
+    return Told(on_day, year, times, Component.WHOLE_BLOOD, volume_ml, "", "Bệnh viện tỉnh", "")
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (_told(), "Không nhớ ngày thì nhập năm"),
+        (_told(TODAY + timedelta(days=1)), "không sau hôm nay"),
+        (_told(date(2019, 4, 7)), "Sổ đã có lần hiến ngày 07/04/2019"),
+        (_told(date(2019, 4, 8), times=2), "khai từng lần một"),
+        (_told(date(2019, 4, 8), volume_ml=300), "250, 350, 450 ml"),
+        (_told(year=1997), "Nhập năm từ 1998 đến 2026"),
+        (_told(year=2027), "Nhập năm từ 1998 đến 2026"),
+        (_told(year=2010, times=301), "từ 1 đến 300"),
+        (_told(year=2011), "đang chờ xem"),
+    ],
+)
+def test_a_claim_says_what_to_mend(told: Told, words: str) -> None:
+    answer = claim_verdict(
+        told, birth_year=1980, days=[date(2019, 4, 7)], waiting=[_told(year=2011)], today=TODAY
+    )
+    assert len(answer.reasons) == 1 and words in answer.reasons[0].sentence
+
+
+def test_a_claim_waits_beside_nineteen_others_and_not_beside_twenty() -> None:
+    others = [_told(year=1998 + place) for place in range(20)]
+    for many, is_accepted in ((19, True), (20, False)):
+        answer = claim_verdict(
+            _told(date(2019, 4, 8)), birth_year=1980, days=[], waiting=others[:many], today=TODAY
+        )
+        assert answer.accepted is is_accepted
+
+
+def test_the_code_of_a_card_is_read_however_it_is_written() -> None:
+    for _ in range(50):
+        code = new_card_code()
+        assert read_card_code(shown_card_code(code)) == code
+        assert read_card_code(code.lower().replace("0", "o").replace("1", "l")) == code
+        other = ("A" if code[0] != "A" else "B") + code[1:]
+        assert read_card_code(other) is None and read_card_code(code[:-1]) is None
+    assert all(len(new_pin()) == 6 for _ in range(50)) and len({new_pin() for _ in range(50)}) > 40
+
+
+@pytest.mark.parametrize(
+    ("labels", "places"),
+    [
+        (("STT", "Họ và tên", "Số lần hiến máu"), (2, None)),
+        (("Họ tên", "Tổng số lần hiến", "Tính đến ngày"), (1, 2)),
+        (("Họ tên", "Lần hiến gần nhất"), (None, None)),
+        (("Họ tên", "Số lượt HM", "đến hết năm"), (1, 2)),
+    ],
+)
+def test_the_columns_of_a_notebook_are_found(
+    labels: tuple[str, ...], places: tuple[int | None, int | None]
+) -> None:
+    assert places_of_counts(labels) == places
