@@ -22,6 +22,8 @@ from domain.clock import now, today
 from domain.donors.queries import donor_behind
 from domain.donors.rules import interval_reason
 from domain.drives.rules import STATE_KINDS, STATE_NAMES
+from domain.gifts.people_queries import count_due
+from domain.gifts.serial_queries import outside_note
 from domain.ledger import actions as ledger
 from domain.ledger.rules import evidence_for
 from domain.refusals import Refused
@@ -120,6 +122,8 @@ def record_outcome(drive_id: int, registration_id: int) -> AnyResponse:
         flash(f"{name}: {done}.", "attention")
         return go_to(here)
     flash(Markup('{}: {}. <a href="{}">Sửa lại</a>').format(name, done, here), "done")
+    if isinstance(form, DonationForm) and (note := outside_note(reading(), drive_id, form.result().serial)):
+        flash(note, "attention")
     return go_to(url_for("results.desk", drive_id=drive_id))
 
 
@@ -193,6 +197,7 @@ def _person_page(drive_id: int, registration_id: int, failed: Form | None = None
         failed=failed or ActForm(formdata=None),
         donation=donation,
         deferral=deferral,
+        gifts_due=count_due(session, drive_id, registration_id) if row.outcome is not None else 0,
         is_other_open=bool(donation.other_ml.errors) or donation.component.data != donation.component.default,
         allowed=allowed_endpoints(),
         **desk_words(),

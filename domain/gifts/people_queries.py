@@ -178,6 +178,12 @@ def due_of(session: Session, drive_id: int, person: PersonGifts) -> list[int]:
     return due_items(offers_of(session, drive_id), attendance(person.outcome), person.held)
 
 
+def count_due(session: Session, drive_id: int, registration_id: int) -> int:
+    """Return how many pieces the drive's rules still owe one person."""
+    person = person_with_gifts(session, drive_id, registration_id, None)
+    return len(due_of(session, drive_id, person)) if person is not None else 0
+
+
 def due_gifts(session: Session, drive_id: int) -> list[tuple[int, int]]:
     """Return (registration, item) of everything that the drive's rules still owe to anybody, in three statements."""
     offers = offers_of(session, drive_id)

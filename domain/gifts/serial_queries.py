@@ -18,6 +18,7 @@ from domain.ledger.queries import counts
 from domain.ledger.records import Donation
 from domain.results.queries import current
 from domain.results.records import Component, Outcome, OutcomeKind
+from domain.results.rules import clean_serial
 from domain.signups.records import Registration
 
 
@@ -158,9 +159,10 @@ def outside_note(session: Session, drive_id: int, serial: str) -> str:
 
     It is told at the desk and never refused: the certificate is already in the donor's hands.
     """
-    received = ranges_of(entries_of(session, drive_id), SerialEntryKind.RECEIVED)
+    serial = clean_serial(serial)
+    received = ranges_of(entries_of(session, drive_id), SerialEntryKind.RECEIVED) if serial else []
     one = parse_serial(serial)
-    if not received or not serial or (one is not None and any(whole.holds(one) for whole in received)):
+    if not received or (one is not None and any(whole.holds(one) for whole in received)):
         return ""
     return f"Số sê-ri {serial} không nằm trong dải nào đã nhận cho đợt này. Đọc lại số trên giấy."
 

@@ -91,6 +91,21 @@ def test_serials_outside_every_range_and_donors_without_one_are_listed(
     assert "1 người đã hiến chưa ghi số sê-ri" in page.text
 
 
+def test_the_desk_is_told_of_a_serial_from_nowhere(session: Session, officer, world: World) -> None:  # type: ignore[no-untyped-def]
+    entered(session, world.today_drive, "HM 001–002")
+    people = [
+        add_registration(session, world.today_drive, name, commune_id=world.ward).id
+        for name in ("Lê An", "Lê Bình")
+    ]
+    session.commit()
+    desk = officer("ban")
+    for number, serial, is_told in ((people[0], "hm 009", True), (people[1], "hm 002", False)):
+        desk.open(f"/quan-ly/dot/{world.today_drive}/ban-don-tiep/{number}")
+        page = desk.submit("Ghi đã hiến", volume_ml="350", serial=serial)
+        assert "đã hiến 350 ml" in page.text
+        assert ("Số sê-ri HM009 không nằm trong dải nào" in page.text) is is_told
+
+
 def test_the_register_asks_as_often_for_thirty_as_for_one(
     app: Flask, session: Session, officer, world: World
 ) -> None:  # type: ignore[no-untyped-def]

@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 from sqlalchemy.orm import Session
 
 from domain.units.records import Unit
+from tests.gift_steps import stocked
 from tests.quota_plan import add_line, add_plan
 from tests.visitor import Visitor
 from tests.world import World, add_drive, add_registration
@@ -63,6 +64,12 @@ FORMS = {
         "/quan-ly/dot/1/thu-moi?q=su",
         "/quan-ly/dot/1/viec-chuan-bi",
         "/quan-ly/dot/3/da-du",
+        "/quan-ly/dot/3/qua-va-se-ri/them-mon",
+        "/quan-ly/dot/3/qua-va-se-ri/so-se-ri",
+        "/quan-ly/dot/3/qua-va-se-ri/mon/1",
+        "/quan-ly/dot/3/qua-va-se-ri/mon/1/sua",
+        "/quan-ly/dot/3/qua-va-se-ri/phat-tat-ca",
+        "/quan-ly/dot/3/qua-va-se-ri/nguoi-nhan/1",
         "/quan-ly/dia-diem/them",
         "/quan-ly/don-vi/them",
         "/quan-ly/don-vi/nhap-bang",
@@ -115,6 +122,8 @@ QUERIES = {
         "/quan-ly/ke-hoach/1/phu-luc",
         "/quan-ly/ke-hoach/1/phu-luc.pdf",
         "/quan-ly/dot/3/ban-don-tiep",
+        "/quan-ly/dot/3/qua-va-se-ri/nguoi-nhan",
+        "/quan-ly/dot/3/qua-va-se-ri/so-se-ri",
     ),
 }
 NAMES = (
@@ -162,6 +171,7 @@ def crowd(session: Session, world: World) -> World:
     plan = add_plan(session, world.province, world.today, world.today + timedelta(days=90))
     line = add_line(session, plan, world.ward, 100, group_label="I. Các xã")
     assert (plan.id, line.id) == (1, 1)
+    assert stocked(session, world.today_drive, 5).id == 1
     session.commit()
     assert (world.drive, world.today_drive) == (1, 3)
     return world
