@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.accounts.records import Role
-from domain.drives.places import hold_drive
 from domain.journal import Actor
 from domain.ledger.actions import enter_outcome, take_back_outcome
 from domain.ledger.rules import evidence_for
@@ -25,6 +24,7 @@ from domain.results.records import Outcome
 from domain.results.rules import Result
 from domain.results.walk_in_actions import add_walk_in
 from domain.results.walk_in_queries import alike_at_drive
+from domain.signups.queries import held_drive
 from domain.signups.records import Registration, RegistrationState
 from domain.signups.rules import IN_LIST_STATES, Applicant
 from domain.wording import number_text
@@ -65,7 +65,7 @@ def key_rows(
 
     The same row sent again, with the same outcome, is known and no mistake.
     """
-    hold_drive(session, drive_id)
+    held_drive(session, drive_id)
     people = people_on_rows(session, drive_id, {row.number for row in rows})
     # Whoever holds one of these people at a desk is waited for before anything is stored.
     mine = [person.registration.id for person in people.values()]
@@ -176,7 +176,7 @@ def take_back_sending(session: Session, drive_id: int, moment: datetime, *, by: 
 
     Who was not yet noted as arrived before, is not afterwards. Raise Refused when the drive takes no results.
     """
-    hold_drive(session, drive_id)
+    held_drive(session, drive_id)
     numbers = [row.registration.id for _, row in keyed_in(session, drive_id, moment, by.name)]
     for registration_id in sorted(numbers):
         take_back_outcome(session, registration_id, by=by, now=now)

@@ -22,7 +22,7 @@ def number_people(session: Session, drive_id: int, *, blank_rows: int, by: Actor
 
     Numbers once printed stay: a later printing continues after the blank rows of the one before.
     """
-    session.execute(select(Drive.id).where(Drive.id == drive_id).with_for_update())
+    session.execute(select(Drive.id).where(Drive.id == drive_id).with_for_update(key_share=True))
     last = last_number(session, drive_id)
     numbered = select(DeskNumber.registration_id).where(DeskNumber.drive_id == drive_id)
     wanted = select(Registration.id).where(
@@ -62,7 +62,7 @@ def last_number(session: Session, drive_id: int) -> int:
 
 def take_blank_row(session: Session, drive_id: int, number: int, registration_id: int) -> DeskNumber:
     """Give somebody the blank row of the paper on which the name was written; raise Refused when it is none."""
-    session.execute(select(Drive.id).where(Drive.id == drive_id).with_for_update())
+    session.execute(select(Drive.id).where(Drive.id == drive_id).with_for_update(key_share=True))
     inside = select(DeskPack.id).where(
         DeskPack.drive_id == drive_id, DeskPack.first_blank <= number, DeskPack.last_blank >= number
     )
