@@ -8,8 +8,7 @@ from documents import styles
 from documents.desk_sheets import about_drive, again
 from documents.fitting import draw_lines
 from documents.hand_table import HandColumn, HandRow, widened
-from documents.letterhead import draw_letterhead
-from documents.pack_sheets import Block, Sheet, heading_block, table_sheets
+from documents.pack_sheets import Block, Sheet, heading_block, letterhead_block, table_sheets
 from documents.pages import draw_dotted_line
 from documents.styles import (
     A4_LANDSCAPE,
@@ -47,7 +46,10 @@ def gift_sheets(facts: PackFacts) -> list[Sheet]:
         HandRow(ROW, (str(number), name, *written, str(number)))
         for number, name in (*named, *((number, "") for number in facts.blank_numbers))
     ]
-    lead = [_letterhead_block(facts, frame), heading_block(frame, TITLE, about_drive(facts), _notes(facts))]
+    lead = [
+        letterhead_block(A4_LANDSCAPE, frame, facts.handover.letterhead),
+        heading_block(frame, TITLE, about_drive(facts), _notes(facts)),
+    ]
     return table_sheets(A4_LANDSCAPE, frame, lead, again(facts, TITLE), columns, rows, _closing(frame))
 
 
@@ -73,16 +75,6 @@ def _notes(facts: PackFacts) -> list[str]:
         f" {number_text(benefits.meal_dong)} đồng, tiền đi lại {number_text(benefits.travel_dong)} đồng"
         f" ({benefits.basis})."
     ]
-
-
-def _letterhead_block(facts: PackFacts, frame: Frame) -> Block:
-    head = facts.handover.letterhead
-    lines = max(len(head.agency_lines) + len(head.parent_agency_lines), 2)
-
-    def draw(canvas: Canvas, top: float) -> None:
-        draw_letterhead(canvas, head, frame.left, frame.right, top)
-
-    return Block((lines + 1) * _LINE + 2 * mm, draw)
 
 
 def _closing(frame: Frame) -> Block:

@@ -9,8 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from documents import styles
 from documents.fitting import centred_lines, draw_lines, wrap
 from documents.hand_table import HEADER_HEIGHT, HandColumn, HandRow, draw_hand_table, fitted_cell, widened
-from documents.letterhead import draw_letterhead
-from documents.pack_sheets import Block, Sheet, stacked_sheets
+from documents.pack_sheets import Block, Sheet, letterhead_block, stacked_sheets
 from documents.pages import (
     FootFacts,
     draw_dotted_line,
@@ -72,7 +71,8 @@ def minutes_sheets(facts: HandoverFacts) -> list[Sheet]:
     people = facts.people
     counts = (people.registered, people.arrived, people.donated, people.deferred, people.left)
     blocks = [
-        _head_block(facts, frame),
+        letterhead_block(A4, frame, facts.letterhead),
+        _title_block(facts, frame),
         _presence_block(facts, frame),
         _table_block(
             frame,
@@ -126,21 +126,17 @@ def _stock_cells(line: StockFigures) -> tuple[str, ...]:
     return (line.name, *(_figure(number) for number in figures))
 
 
-def _head_block(facts: HandoverFacts, frame: Frame) -> Block:
-    head = facts.letterhead
-    head_lines = max(len(head.agency_lines) + len(head.parent_agency_lines), 2) + bool(head.number_symbol) + 1
+def _title_block(facts: HandoverFacts, frame: Frame) -> Block:
     subject = centred_lines([facts.subject], SERIF_BOLD, TEXT_SIZE, frame.width)
     middle = (frame.left + frame.right) / 2
 
     def draw(canvas: Canvas, top: float) -> None:
-        draw_letterhead(canvas, head, frame.left, frame.right, top)
-        edge = top - head_lines * LINE - 4 * mm
-        edge = draw_lines(canvas, TITLE[:1], middle, edge, SERIF_BOLD, 14, "center")
+        edge = draw_lines(canvas, TITLE[:1], middle, top, SERIF_BOLD, 14, "center")
         edge = draw_lines(canvas, TITLE[1:], middle, edge, SERIF_BOLD, TEXT_SIZE, "center")
         edge = draw_lines(canvas, subject, middle, edge, SERIF_BOLD, TEXT_SIZE, "center")
         draw_rule(canvas, middle, edge - 1 * mm, 50 * mm)
 
-    return Block((head_lines + 2.2 + len(subject)) * LINE + 8 * mm, draw)
+    return Block((2.2 + len(subject)) * LINE + 4 * mm, draw)
 
 
 def _presence_block(facts: HandoverFacts, frame: Frame) -> Block:

@@ -11,7 +11,10 @@ from reportlab.pdfgen.canvas import Canvas
 from documents import styles
 from documents.fitting import centred_lines, draw_lines, wrap_all
 from documents.hand_table import HEADER_HEIGHT, HandColumn, HandRow, draw_hand_table, rows_by_page
+from documents.letterhead import draw_letterhead
+from documents.pages import new_canvas
 from documents.styles import A4, A4_LANDSCAPE, SERIF, SERIF_BOLD, SERIF_ITALIC, Frame, mm
+from domain.units.facts import LetterheadFacts
 
 EDGE = 10 * mm  # Working papers are not filed with a decree's margins: their width goes to the rows.
 FOOT = 14 * mm
@@ -37,6 +40,16 @@ class Block:
 
     height: float
     draw: Callable[[Canvas, float], None]
+
+
+def letterhead_block(size: tuple[float, float], frame: Frame, head: LetterheadFacts) -> Block:
+    """Return the head of an official paper as a block, as high as the lines of the agency make it."""
+    lower = draw_letterhead(new_canvas(size, "")[0], head, frame.left, frame.right, frame.top)
+
+    def draw(canvas: Canvas, top: float) -> None:
+        draw_letterhead(canvas, head, frame.left, frame.right, top)
+
+    return Block(frame.top - lower + 4 * mm, draw)
 
 
 def heading_block(frame: Frame, title: str, about: Sequence[str], notes: Sequence[str] = ()) -> Block:
