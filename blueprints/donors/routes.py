@@ -175,7 +175,9 @@ def add_donation(donor_id: int) -> AnyResponse:
             return go_to(url_for("donors.donor", donor_id=donor_id))
         except Refused as refused:
             show_reasons(form, refused)
-    page = render_template("donors/add_donation.html", donor=found, form=form)
+    held = [line.donation for line in ledger_of(reading(), donor_id) if not line.taken_back]
+    openings = [opening_text(one.times, one.on_day) for one in held if one.is_opening and not one.reverses_id]
+    page = render_template("donors/add_donation.html", donor=found, form=form, openings=openings)
     return make_response(page, 422 if form.is_submitted() else 200)
 
 
