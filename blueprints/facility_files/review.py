@@ -35,6 +35,7 @@ from domain.facility_files.rules import (
     VERDICT_NAMES,
 )
 from domain.refusals import Refused
+from domain.results.count_queries import desk_counts
 from domain.results.rules import OUTCOME_NAMES
 from domain.wording import number_text
 
@@ -211,6 +212,7 @@ def _page(drive: Drive, file: FacilityFile, form: ActForm, status: int) -> Respo
         is_emptied=any(one.row.content_sealed is None for one in rows),
         notes=json.loads(file.notes),
         counts=queries.counts_of(reading(), file.id),
+        present=desk_counts(reading(), drive.id),
         rows=rows,
         names=names,
         chosen=word,

@@ -18,7 +18,7 @@ from domain.drives.records import Drive
 from domain.facility_files import actions, queries
 from domain.facility_files.judging import Judged, judge
 from domain.facility_files.reading import written_line
-from domain.facility_files.records import FacilityFile, FacilityFileRow, FileVerdict, RowDone
+from domain.facility_files.records import FacilityFile, FacilityFileRow, FileState, FileVerdict, RowDone
 from domain.refusals import Reason, Refused
 from domain.results.actions import day_facts
 from domain.results.rules import desk_verdict
@@ -101,6 +101,7 @@ def _page(drive: Drive, file: FacilityFile, row: FacilityFileRow, form: RowForm,
         back=here(drive.id, file.id),
         verdict=desk_verdict(day_facts(drive), today()),
         shown_code=shown_code,
+        is_open=file.state in (FileState.REVIEW, FileState.APPLIED),
         **words(),
     )
     return make_response(page, status)

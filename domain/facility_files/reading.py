@@ -101,7 +101,8 @@ def read_line(
         reasons = result_verdict(result, drive_day, has_arrived=False).reasons
         problems += [(_COLUMN.get(reason.field or "", Told.RESULT), reason.sentence) for reason in reasons]
     line = given.get(Told.LINE, "")
-    is_blank = result is None and not any(word in (Told.RESULT, Told.VOLUME) for word, _ in problems)
+    # A wrong day alone says nothing about the person: the row may be one that nobody filled in.
+    is_blank = result is None and all(word == Told.DAY for word, _ in problems)
     return FileLine(
         number,
         person,

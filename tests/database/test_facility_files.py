@@ -5,20 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain import clock, journal
+from domain import clock
 from domain.accounts.records import Role
-from domain.accounts.rules import Scope
 from domain.donors.records import Donor
 from domain.drives.records import Drive, DriveState
-from domain.facility_files import actions, queries, steps
-from domain.facility_files.actions import SentFile
-from domain.facility_files.judging import Ground, Judged, judge
-from domain.facility_files.records import FacilityFile, FacilityFileRow, FileState, FileVerdict, RowDone
+from domain.facility_files import actions
+from domain.facility_files.judging import judge
+from domain.facility_files.records import FileState, FileVerdict, RowDone
 from domain.facility_files.rules import KEEP, LEAVE_OUT, REPLACE
-from domain.journal import Actor
 from domain.ledger import actions as ledger
 from domain.ledger.queries import counts, recheck_facts
 from domain.ledger.records import Donation, Evidence
@@ -26,104 +23,24 @@ from domain.refusals import Refused
 from domain.results.actions import mark_arrived
 from domain.results.count_queries import desk_counts
 from domain.results.queries import current_outcome
-from domain.results.records import Component, Outcome, OutcomeKind
+from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result
-from domain.signups.records import Registration, RegistrationState
-from tests.world import World, add_registration
-
-BY = Actor("bệnh viện")
-COLUMNS = (
-    *("ma_dang_ky", "ho_ten", "ngay_sinh", "so_can_cuoc", "ket_qua", "thanh_phan", "the_tich"),
-    *("so_se_ri", "hen_lai", "nhom_mau", ""),
+from tests.facility_file_steps import (
+    BY,
+    apply,
+    bring,
+    enter,
+    facts,
+    given,
+    ground,
+    judged,
+    line,
+    person,
+    rows,
+    undo,
+    verdicts,
 )
-
-
-def line(name: str = "", birth: str = "17/05/1990", **cells: str) -> tuple[str, ...]:
-    """Return the cells of a row; "ly_do_hoan" is a column that is not taken in."""
-    given = {"ho_ten": name, "ngay_sinh": birth} | cells
-    return (*(given.get(column, "") for column in COLUMNS[:-1]), cells.get("ly_do_hoan", ""))
-
-
-def ground(session: Session, world: World, file: FacilityFile, role: Role = Role.PROVINCE) -> Ground:
-    scope = Scope(role, world.province if role is Role.PROVINCE else world.facility, world.province)
-    return Ground(file, session.get_one(Drive, world.today_drive), scope, world.today)
-
-
-def work(session: Session, world: World, file: FacilityFile) -> None:
-    while steps.is_working(file):
-        steps.step(session, ground(session, world, file), by=BY, now=clock.now())
-
-
-def bring(session: Session, world: World, *lines: tuple[str, ...], **facts: date) -> FacilityFile:
-    """Bring a file in and judge all its rows."""
-    file = actions.bring_in(
-        session,
-        SentFile("tệp thử", COLUMNS, list(enumerate(lines, 2)), ()),
-        session.get_one(Drive, world.today_drive),
-        unit_id=world.facility,
-        deferred_until=facts.get("deferred_until"),
-        by=BY,
-        now=clock.now(),
-    )
-    work(session, world, file)
-    return file
-
-
-def apply(session: Session, world: World, file: FacilityFile, *, adds_people: bool = False) -> None:
-    actions.begin_apply(session, ground(session, world, file), adds_people=adds_people)
-    work(session, world, file)
-
-
-def undo(session: Session, world: World, file: FacilityFile) -> None:
-    actions.begin_undo(session, ground(session, world, file))
-    work(session, world, file)
-
-
-def rows(session: Session, file: FacilityFile) -> list[FacilityFileRow]:
-    return list(queries.rows_from(session, file.id, 0, limit=1000))
-
-
-def verdicts(session: Session, file: FacilityFile) -> list[FileVerdict]:
-    return [row.verdict for row in rows(session, file)]
-
-
-def judged(session: Session, world: World, file: FacilityFile) -> list[Judged]:
-    return judge(session, ground(session, world, file), rows(session, file))
-
-
-def enter(session: Session, registration: Registration, result: Result) -> None:
-    """Let the desk record a result."""
-    ledger.enter_outcome(
-        session,
-        registration.id,
-        result,
-        evidence=Evidence.UNIT_LIST,
-        may_override=True,
-        by=BY,
-        now=clock.now(),
-    )
-
-
-def given(ml: int = 350, serial: str = "", reason: str = "") -> Result:
-    return Result(OutcomeKind.DONATED, Component.WHOLE_BLOOD, ml, serial, override_reason=reason)
-
-
-def person(session: Session, world: World, name: str, **facts: object) -> Registration:
-    return add_registration(session, world.today_drive, name, commune_id=world.ward, **facts)  # type: ignore[arg-type]
-
-
-def facts(session: Session) -> list[tuple[object, ...]]:
-    """Return what must be the same after an undo: totals of the drive, states, facts of donors with donations."""
-    session.flush()
-    people = select(Registration.full_name, Registration.state).order_by(Registration.id)
-    active = people.where(Registration.state != RegistrationState.CANCELLED)
-    donors = select(Donor.full_name, Donor.donations, Donor.last_donation_on, Donor.next_possible_on)
-    held = select(Donation.donor_id, Donation.volume_ml, Donation.serial, Donation.evidence).where(counts())
-    return [
-        *map(tuple, session.execute(active)),
-        *map(tuple, session.execute(donors.where(Donor.donations > 0).order_by(Donor.id))),
-        *map(tuple, session.execute(held.order_by(Donation.donor_id))),
-    ]
+from tests.world import World, add_registration
 
 
 def test_matching_never_guesses(session: Session, world: World) -> None:
@@ -262,111 +179,6 @@ def test_what_the_desk_recorded_is_completed_kept_or_replaced(session: Session, 
     undo(session, world, file)
     assert facts(session) == before and file.state is FileState.UNDONE
     assert list(recheck_facts(session, world.today)) == []
-
-
-def _three_hundred(session: Session, world: World) -> list[tuple[str, ...]]:
-    letters = "abcdefghij"
-    names = [f"Nguyễn Văn {''.join(letters[int(f)] for f in f'{n:03}').title()}" for n in range(300)]
-    for name in names[:280]:
-        person(session, world, name)
-    wait = f"{world.today + timedelta(days=60):%d/%m/%Y}"
-    cells = []
-    for place, name in enumerate(names):
-        told = {"ket_qua": "DH", "the_tich": ("250", "350", "450")[place % 3], "so_se_ri": f"S{place}"}
-        if place % 10 == 9:
-            told = {"ket_qua": "HL", "hen_lai": wait}
-        cells.append(line(name, **told))
-    return cells
-
-
-def test_three_hundred_rows_are_taken_over_cut_off_sent_again_and_undone(
-    session: Session, world: World
-) -> None:
-    lines = _three_hundred(session, world)
-    before = facts(session)
-    file = bring(session, world, *lines)
-    actions.begin_apply(session, ground(session, world, file), adds_people=True)
-    session.commit()
-    for cut in range(40):
-        if not steps.is_working(file):
-            break
-        steps.step(session, ground(session, world, file), by=BY, now=clock.now())
-        if cut % 3 == 1:
-            # The server is killed before it commits; the next request does the same step again.
-            journal.forget_pending(session)
-            session.rollback()
-            file = session.get_one(FacilityFile, file.id)
-        else:
-            session.commit()
-    assert file.state is FileState.APPLIED
-    totals = desk_counts(session, world.today_drive)
-    ml = sum((250, 350, 450)[place % 3] for place in range(300) if place % 10 != 9)
-    assert (totals.registered, totals.donated, totals.deferred, totals.ml) == (300, 270, 30, ml)
-    said = queries.counts_of(session, file.id)
-    assert (said.taken, said.ml, said.waiting) == (300, ml, 0) and said.done[RowDone.ADDED] == 20
-    assert list(recheck_facts(session, world.today)) == []
-
-    stored = session.scalar(select(func.count()).select_from(Outcome))
-    again = bring(session, world, *lines)
-    assert set(verdicts(session, again)) == {FileVerdict.SAME}
-    with pytest.raises(Refused, match="Không có dòng nào"):
-        apply(session, world, again, adds_people=True)
-    assert session.scalar(select(func.count()).select_from(Outcome)) == stored
-
-    undo(session, world, file)
-    session.commit()
-    assert facts(session) == before and file.state is FileState.UNDONE
-    assert list(recheck_facts(session, world.today)) == []
-    assert journal.first_break(session) is None
-
-
-def test_an_undo_leaves_what_somebody_changed_since(session: Session, world: World) -> None:
-    one, other = (person(session, world, f"Nguyễn Văn {name}") for name in ("An", "Bình"))
-    file = bring(
-        session,
-        world,
-        *(line(f"Nguyễn Văn {name}", ket_qua="DH", the_tich="350") for name in ("An", "Bình")),
-    )
-    apply(session, world, file)
-    ledger.take_back_outcome(session, one.id, by=BY, now=clock.now())
-    enter(session, one, Result(OutcomeKind.LEFT))
-    undo(session, world, file)
-    held = current_outcome(session, one.id)
-    assert held is not None and held.kind is OutcomeKind.LEFT and current_outcome(session, other.id) is None
-    assert queries.counts_of(session, file.id).taken == 1
-    session.refresh(other)
-    assert other.state is RegistrationState.PENDING
-
-
-def test_a_step_that_meets_a_refusal_goes_on_with_the_other_rows(session: Session, world: World) -> None:
-    one, other = (person(session, world, f"Nguyễn Văn {name}") for name in ("An", "Bình"))
-    file = bring(
-        session,
-        world,
-        line("Nguyễn Văn An", ket_qua="DH", the_tich="350", so_se_ri="X1"),
-        line("Nguyễn Văn Bình", ket_qua="DH", the_tich="350", so_se_ri="X2"),
-    )
-    # Eleven weeks after this drive the same person gave elsewhere: only the ledger looks ahead.
-    mark_arrived(session, one.id, by=BY, now=clock.now())
-    donor = session.get_one(Donor, one.donor_id)
-    for day in (world.today - timedelta(days=200), world.today):
-        ledger.add_donation(
-            session,
-            donor,
-            on_day=day,
-            component=Component.WHOLE_BLOOD,
-            volume_ml=350,
-            evidence=Evidence.OWN_WORD,
-            by=BY,
-            now=clock.now(),
-        )
-    lines = session.scalar(select(func.count()).select_from(Donation))
-    apply(session, world, file)
-    first, second = rows(session, file)
-    assert first.done is RowDone.NOTHING and "sớm nhất" in first.said
-    assert second.done is RowDone.ENTERED
-    assert session.scalar(select(func.count()).select_from(Donation)) == (lines or 0) + 1
-    assert current_outcome(session, one.id) is None and current_outcome(session, other.id) is not None
 
 
 def test_a_donor_of_the_register_is_chosen_by_a_person(session: Session, world: World) -> None:

@@ -1,0 +1,304 @@
+"""The pages of facility files: the roster out, a file in, choices, mending a row, taking over, undo, bad input."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from blueprints.facility_files import send
+from domain import clock
+from domain.donors.records import Donor
+from domain.facility_files.records import FacilityFile, FacilityFileRow, FileState, FileVerdict
+from domain.journal import Actor, JournalLine
+from domain.ledger import actions as ledger
+from domain.ledger.queries import recheck_facts
+from domain.ledger.records import Evidence
+from domain.results.records import Component, Outcome, OutcomeKind
+from domain.results.rules import Result
+from domain.signups.records import Registration
+from tests.office_files.people import PEOPLE
+from tests.office_files.results import ResultFile, result_files, told
+from tests.office_files.shapes import day
+from tests.visitor import Page, Visitor
+from tests.world import World, add_registration
+
+HEAD = "Mã đăng ký\tHọ và tên\tNgày sinh\tSố CCCD\tKết quả\tThể tích\tSố sê-ri\tHẹn lại từ ngày\n"
+BOX = ".//table[@class='grid annexrows']//td[@data-label='Nhận định']/div"
+
+
+def address(world: World) -> str:
+    return f"/quan-ly/dot/{world.today_drive}/tep-co-so"
+
+
+def people(session: Session, world: World) -> list[Registration]:
+    """Register the people of the office files for the drive of today."""
+    made = [
+        add_registration(
+            session,
+            world.today_drive,
+            one.name,
+            commune_id=world.ward,
+            id_number=one.number,
+            phone=one.phone,
+            birth=day(one).date(),
+        )
+        for one in PEOPLE
+    ]
+    session.commit()
+    return made
+
+
+def held(session: Session, world: World) -> list[Outcome]:
+    session.rollback()
+    session.expire_all()
+    wanted = select(Outcome).where(Outcome.drive_id == world.today_drive, Outcome.withdrawn_at.is_(None))
+    return list(session.scalars(wanted.order_by(Outcome.registration_id)))
+
+
+def paste(visitor: Visitor, world: World, *lines: str) -> Page:
+    visitor.open(address(world))
+    return visitor.submit("Xem từng dòng", table=HEAD + "\n".join(lines))
+
+
+def upload(visitor: Visitor, world: World, file: ResultFile) -> Page:
+    visitor.open(address(world))
+    return visitor.submit("Xem từng dòng", file=(BytesIO(file.data), file.name))
+
+
+@pytest.fixture
+def facility(officer: Any, session: Session, world: World) -> Visitor:
+    session.commit()
+    person: Visitor = officer("coso")
+    return person
+
+
+def test_every_shape_of_a_file_is_read_taken_over_and_undone(
+    facility: Visitor, session: Session, world: World
+) -> None:
+    registered = people(session, world)
+    for file in result_files(world.today):
+        page = upload(facility, world, file)
+        assert page.title == "Xem tệp trước khi ghi", (file.shape, page.text)
+        assert "Mới 8" in page.text, (file.shape, page.texts(BOX))
+        page = facility.submit("Ghi 8 dòng")
+        assert "Đã ghi 8 dòng" in page.text, file.shape
+        outcomes = {outcome.registration_id: outcome for outcome in held(session, world)}
+        for place, one in enumerate(registered):
+            code, ml, serial, until = told(place, world.today)
+            outcome = outcomes[one.id]
+            kind = {"DH": OutcomeKind.DONATED, "HL": OutcomeKind.DEFERRED, "BV": OutcomeKind.LEFT}[code]
+            found = (outcome.kind, str(outcome.volume_ml or ""), outcome.serial, outcome.deferred_until)
+            assert found == (kind, ml, serial, until), (file.shape, one.full_name)
+        assert list(recheck_facts(session, world.today)) == []
+        facility.submit("Hoàn tác cả tệp")
+        assert held(session, world) == [] and list(recheck_facts(session, world.today)) == []
+
+
+def test_the_roster_goes_out_and_comes_back_as_the_same_file(
+    officer: Any, session: Session, world: World
+) -> None:
+    people(session, world)
+    person = officer("coso")
+    person.open(address(world))
+    answer = person.client.get(person.page.link("Tải danh sách"))
+    book = openpyxl.load_workbook(BytesIO(answer.data))
+    cells = [list(row) for row in book.active.iter_rows(values_only=True)]
+    head = next(place for place, row in enumerate(cells) if row[0] == "STT")
+    number, result = cells[head].index("Số căn cước"), cells[head].index("Kết quả")
+    assert {row[number] for row in cells[head + 1 :]} == {one.number for one in PEOPLE}
+    for place, row in enumerate(cells[head + 1 :], head + 2):
+        book.active.cell(place, result + 1).value = "DH"
+        book.active.cell(place, result + 3).value = 350
+        assert row[result] in ("", None)
+    out = BytesIO()
+    book.save(out)
+    page = upload(person, world, ResultFile("roster", "tra-ve.xlsx", out.getvalue()))
+    assert "Mới 8" in page.text and "8 đã hiến, 2.800 ml" in page.text
+    acts = session.scalars(select(JournalLine.act)).all()
+    assert "xuất danh sách cho cơ sở" in acts and "nhận tệp kết quả" in acts
+
+    office = officer("tinh")
+    office.open(address(world))
+    masked = office.client.get(office.page.link("Tải danh sách")).data
+    shown = {
+        row[number] for row in openpyxl.load_workbook(BytesIO(masked)).active.iter_rows(values_only=True)
+    }
+    assert not shown & {one.number for one in PEOPLE} and f"********{PEOPLE[0].number[-4:]}" in shown
+    page = office.submit("Tải danh sách đầy đủ", reason="x")
+    assert page.status == 422 and "Ghi vì sao cần xem" in page.text
+    office.open(address(world))
+    whole = office.submit("Tải danh sách đầy đủ", reason="Viện cần đối chiếu với thẻ")
+    assert whole.response.mimetype.endswith("sheet")
+    lines = session.scalars(
+        select(JournalLine.details).where(JournalLine.act == "xuất danh sách cho cơ sở")
+    ).all()
+    assert any("đối chiếu với thẻ" in json.loads(details).get("reason", "") for details in lines)
+    # A roster with hidden numbers comes back, too: the code names the person.
+    book = openpyxl.load_workbook(BytesIO(masked))
+    book.active.cell(head + 2, result + 1).value = "BV"
+    out = BytesIO()
+    book.save(out)
+    page = upload(office, world, ResultFile("masked", "an.xlsx", out.getvalue()))
+    assert "Mới 1" in page.text and "Bỏ qua 7" in page.text
+
+
+def test_who_it_is_and_what_holds_is_chosen_by_a_person(
+    facility: Visitor, session: Session, world: World
+) -> None:
+    twins = [
+        add_registration(
+            session, world.today_drive, "Lê Thị Mai", commune_id=world.ward, phone=f"091200000{n}"
+        )
+        for n in (1, 2)
+    ]
+    other = add_registration(session, world.today_drive, "Trần Văn Hai", commune_id=world.ward)
+    ledger.enter_outcome(
+        session,
+        other.id,
+        Result(OutcomeKind.DONATED, Component.WHOLE_BLOOD, 250),
+        evidence=Evidence.UNIT_LIST,
+        may_override=False,
+        by=Actor("bàn"),
+        now=clock.now(),
+    )
+    session.commit()
+    page = paste(
+        facility,
+        world,
+        "\tLê Thị Mai\t17/05/1990\t\tDH\t350\tA1\t",
+        "\tTrần Văn Hai\t17/05/1990\t\tDH\t350\t\t",
+        "\tNgười Mới Đến\t1/2/1988\t033088004321\tDH\t250\t\t",
+    )
+    assert "bàn ghi đã hiến 250 ml toàn phần, tệp ghi đã hiến 350 ml toàn phần" in page.text
+    assert "đợt đã ghi 1 người hiến, 250 ml" in page.text
+    rows = session.scalars(select(FacilityFileRow).order_by(FacilityFileRow.place)).all()
+    page = facility.submit("Lấy theo tệp cho 1 dòng")
+    page = facility.submit("Lưu lựa chọn", **{f"chon-{rows[0].id}": f"r{twins[1].id}"})
+    assert "Ghi 2 dòng vào kết quả" in page.text
+    page = facility.submit("Ghi 2 dòng", adds_people="y")
+    assert "Đã ghi 3 dòng" in page.text
+    outcomes = held(session, world)
+    assert [one.volume_ml for one in outcomes] == [350, 350, 250]
+    assert outcomes[0].registration_id == twins[1].id
+    assert session.scalar(select(func.count()).select_from(Donor)) == 3
+
+    again = paste(facility, world, "\tLê Thị Mai\t17/05/1990\t\tDH\t350\tA1\t")
+    assert "Trùng 1" in again.text
+
+
+def test_a_row_is_mended_on_its_own_page(facility: Visitor, session: Session, world: World) -> None:
+    known = add_registration(session, world.today_drive, "Trần Văn Hai", commune_id=world.ward)
+    session.commit()
+    page = paste(
+        facility, world, "\tTrần V. Hai\t1990\t\tDH\t375\t\t", "\tVũ Thị Ba\t32/13/1990\t\tHL\t\t\t1/2"
+    )
+    assert "Lỗi 2" in page.text
+    list_of_rows = page.url
+    page = facility.open(page.link("Sửa dòng 2"))
+    page = facility.submit("Lưu dòng này", code="KHONG-CO")
+    assert page.status == 422 and "Không thấy mã này trong đợt" in page.errors[0]
+    page = facility.submit("Lưu dòng này", code=known.code, the_tich="375")
+    assert "còn chỗ cần sửa" in page.text and "250, 350, 450" in page.text
+    page = facility.submit("Lưu dòng này", the_tich="350", so_se_ri="B7")
+    assert page.url == list_of_rows and "Mới 1" in page.text
+    page = facility.submit("Ghi 1 dòng")
+    assert [(one.volume_ml, one.serial) for one in held(session, world)] == [(350, "B7")]
+    assert "Lỗi 1" in page.text and "Đã ghi 1" in page.text
+    done = session.scalars(select(FacilityFileRow).order_by(FacilityFileRow.place)).first()
+    assert done is not None
+    page = facility.open(f"{list_of_rows}/dong/{done.id}")
+    assert "Mở kết quả của người này" in page.text
+
+
+def test_files_that_say_nothing_are_answered_with_a_sentence(facility: Visitor, world: World) -> None:
+    facility.open(address(world))
+    assert "Chọn tệp .xlsx" in facility.submit("Xem từng dòng").errors[0]
+    page = facility.submit("Xem từng dòng", table="Họ và tên\tNgày sinh\nNguyễn Văn An\t1/1/1990\n")
+    assert page.status == 422 and "Bảng chưa có cột kết quả" in page.errors[0]
+    assert "Nguyễn Văn An" in page.texts(".//textarea")[0]
+    page = facility.submit("Xem từng dòng", file=(BytesIO(b"%PDF-1.7"), "ket-qua.pdf"))
+    assert page.status == 422 and "PDF" in page.errors[0]
+    ahead = f"/quan-ly/dot/{world.drive}/tep-co-so"
+    assert "Đến ngày đó mới ghi kết quả" in facility.open(ahead).text
+
+
+def test_a_form_of_an_old_page_changes_nothing(facility: Visitor, session: Session, world: World) -> None:
+    add_registration(session, world.today_drive, "Trần Văn Hai", commune_id=world.ward)
+    session.commit()
+    page = paste(facility, world, "\tTrần Văn Hai\t1990\t\tDH\t350\t\t")
+    file = session.scalars(select(FacilityFile)).one()
+    token = facility.token()
+    page = facility.post(page.url, {"csrf_token": token, "act": "apply", "version": str(file.version - 1)})
+    assert page.status == 422 and "vừa được sửa ở nơi khác" in page.text
+    for act in ("", "xyz", "undo"):
+        answer = facility.post(page.url, {"csrf_token": token, "act": act, "version": str(file.version)})
+        assert answer.status == 422, act
+    assert held(session, world) == []
+    for query in ("?tu=99999", "?tu=-1", "?tu=abc", "?loc=khong-co", "?loc=cho", f"?loc={FileVerdict.NEW}"):
+        assert facility.open(page.url + query).status == 200, query
+
+
+def test_long_work_goes_on_by_its_button_and_can_be_stopped(
+    facility: Visitor, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        name = f"Nguyễn Văn {chr(65 + number // 26)}{chr(97 + number % 26)}"
+        add_registration(session, world.today_drive, name, commune_id=world.ward)
+    session.commit()
+    monkeypatch.setattr(send, "_STEP_SECONDS", 0.0)
+    lines = (
+        f"\tNguyễn Văn {chr(65 + number // 26)}{chr(97 + number % 26)}\t17/05/1990\t\tBV\t\t\t"
+        for number in range(60)
+    )
+    page = paste(facility, world, *lines)
+    while "Tiếp tục" in page.text:
+        page = facility.submit("Tiếp tục")
+    assert "Mới 60" in page.text and len(page.all(".//table[@class='grid annexrows']/tbody/tr")) == 50
+    assert len(facility.open(page.link("Trang sau")).all(".//table[@class='grid annexrows']/tbody/tr")) == 10
+    facility.submit("Ghi 60 dòng")
+    page = facility.submit("Dừng ở đây")
+    some = len(held(session, world))
+    assert 0 < some < 60 and "Đã dừng" in page.text
+    page = facility.submit("Ghi ")
+    while "Tiếp tục" in page.text:
+        page = facility.submit("Tiếp tục")
+    assert (
+        len(held(session, world)) == 60
+        and session.scalars(select(FacilityFile.state)).one() is FileState.APPLIED
+    )
+
+
+def test_the_page_of_a_file_asks_the_same_number_of_statements_for_1_and_40_rows(
+    app: Flask, facility: Visitor, session: Session, world: World
+) -> None:
+    counts = []
+    for many in (1, 40):
+        lines = (
+            f"\tNguyễn Thị {chr(65 + n // 26)}{chr(97 + n % 26)}\t1990\t\tDH\t350\tS{n}\t"
+            for n in range(many)
+        )
+        page = paste(facility, world, *lines)
+        seen: list[str] = []
+
+        def note(_c: Any, _cur: Any, statement: str, *_rest: Any, seen: list[str] = seen) -> None:
+            seen.append(statement)
+
+        engine = app.extensions["engine"]
+        event.listen(engine, "before_cursor_execute", note)
+        facility.open(page.url)
+        event.remove(engine, "before_cursor_execute", note)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_others_have_no_file_and_no_roster(officer: Any, session: Session, world: World) -> None:
+    session.commit()
+    for username in ("xa", "donvi", "ban", "kiemtra"):
+        assert officer(username).client.get(address(world)).status_code == 403
