@@ -63,6 +63,7 @@ FORMS = {
         "/quan-ly/dot/1/danh-sach/tat-ca",
         "/quan-ly/dot/1/thu-moi?q=su",
         "/quan-ly/dot/1/viec-chuan-bi",
+        "/quan-ly/dot/1/bo-giay",
         "/quan-ly/dot/3/da-du",
         "/quan-ly/dot/3/qua-va-se-ri/them-mon",
         "/quan-ly/dot/3/qua-va-se-ri/so-se-ri",
