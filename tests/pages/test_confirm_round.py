@@ -52,7 +52,7 @@ def _path(world: World) -> str:
 
 
 def _names(visitor: Visitor) -> list[str]:
-    return visitor.page.texts(".//table//tbody/tr/th")
+    return visitor.page.texts(".//table//tbody/tr/th/a")
 
 
 def _say(visitor: Visitor, words: str, name: str) -> None:
