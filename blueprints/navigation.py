@@ -92,6 +92,26 @@ def drive_tabs(drive_id: int, current: str, allowed: Container[str]) -> list[tup
     ]
 
 
+_HONOUR_TABS = (
+    ("Người đạt mốc", "commendations.candidates"),
+    ("Gia đình", "commendations.families"),
+    ("Tập thể", "commendations.collectives"),
+    ("Còn 1–2 lần nữa", "commendations.near_steps"),
+    ("Sổ khen thưởng", "commendations.award_book"),
+    ("Giấy đã cấp", "commendations.issued"),
+    ("Tiêu chí", "commendations.rule_sets"),
+)
+
+
+def honour_tabs(current: str, allowed: Container[str]) -> list[tuple[str, str, bool]]:
+    """Return the tabs of commendations as (words, address, is current), of the allowed endpoints only."""
+    return [
+        (label, url_for(endpoint), endpoint == current)
+        for label, endpoint in _HONOUR_TABS
+        if endpoint in allowed
+    ]
+
+
 _PLAN_TABS = (
     ("Thông tin", "plans.plan"),
     ("Chỉ tiêu", "plans.quota"),

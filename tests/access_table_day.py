@@ -3,7 +3,31 @@
 _GIFTS = "/quan-ly/dot/<int:drive_id>/qua-va-se-ri"
 _DONOR = "/quan-ly/nguoi-hien-mau/<int:donor_id>"
 _FAMILY = "/quan-ly/gia-dinh/<int:family_id>"
+_HONOURS = "/quan-ly/khen-thuong"
 DAY: dict[str, tuple[str, str, str]] = {
+    "commendations.add_award": ("GET POST", f"{_HONOURS}/so/them", "COMMENDATION_ISSUE"),
+    "commendations.award_book": ("GET", f"{_HONOURS}/so", "COMMENDATION_READ"),
+    "commendations.award_book_xlsx": ("GET", f"{_HONOURS}/so.xlsx", "COMMENDATION_READ"),
+    "commendations.candidates_xlsx": ("GET", f"{_HONOURS}/nguoi-dat-moc.xlsx", "COMMENDATION_READ"),
+    "commendations.collectives": ("GET", f"{_HONOURS}/tap-the", "COMMENDATION_READ"),
+    "commendations.copy_set": ("POST", f"{_HONOURS}/tieu-chi/<key>/chep", "COMMENDATION_ISSUE"),
+    "commendations.edit_rule_set": (
+        "GET POST",
+        f"{_HONOURS}/tieu-chi/<int:rule_set_id>/sua",
+        "COMMENDATION_ISSUE",
+    ),
+    "commendations.families": ("GET", f"{_HONOURS}/gia-dinh", "COMMENDATION_READ"),
+    "commendations.near_steps": ("GET", f"{_HONOURS}/sap-du-moc", "COMMENDATION_READ"),
+    "commendations.near_steps_of_drive": (
+        "GET",
+        "/quan-ly/dot/<int:drive_id>/sap-du-moc",
+        "COMMENDATION_READ",
+    ),
+    "commendations.new_rule_set": ("GET POST", f"{_HONOURS}/tieu-chi/them", "COMMENDATION_ISSUE"),
+    "commendations.rule_set": ("GET", f"{_HONOURS}/tieu-chi/<key>", "COMMENDATION_READ"),
+    "commendations.rule_sets": ("GET", f"{_HONOURS}/tieu-chi", "COMMENDATION_READ"),
+    "commendations.take_back": ("GET POST", f"{_HONOURS}/so/<int:honour_id>/rut-lai", "COMMENDATION_ISSUE"),
+    "commendations.terrain": ("GET POST", f"{_HONOURS}/dia-ban", "COMMENDATION_ISSUE"),
     "gifts.overview": ("GET", f"{_GIFTS}", "GIFT_READ"),
     "gifts.new_item": ("GET POST", f"{_GIFTS}/them-mon", "GIFT_EDIT"),
     "gifts.add_usual_items": ("POST", f"{_GIFTS}/mon-thuong-dung", "GIFT_EDIT"),

@@ -11,6 +11,7 @@ from domain import clock
 from domain.accounts.records import Role
 from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict, SignedCopy
 from domain.commendations.records import Honour
+from domain.commendations.rule_records import AwardLevel, Measure, RuleSet, Subject
 from domain.donors.blood_records import BloodGroupEntry, BloodSource, EntryState
 from domain.donors.records import Donor, Family, FamilyMember
 from domain.drives.records import DriveTask, Site, SitePhoto
@@ -213,6 +214,20 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         issued_at=now,
         issued_by="ai đó",
     )
+    rules = RuleSet(
+        province_id=province.id,
+        name="Tiêu chí Xa Lạ",
+        level=AwardLevel.PROVINCE,
+        subject=Subject.PERSON,
+        measure=Measure.DONATIONS,
+        valid_from=today,
+        basis="Quyết định Xa Lạ",
+        least_evidence=Evidence.UNIT_LIST,
+        confidence="U",
+        changed_at=now,
+        changed_by="ai đó",
+    )
+    session.add(rules)
     account = add_account(session, "xala", Role.WARD, ward.id, None)
     session.add(honour)
     file = FacilityFile(
@@ -239,6 +254,7 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         "donor_id": donor.id,
         "donation_id": donation.id,
         "honour_id": honour.id,
+        "rule_set_id": rules.id,
         "plan_id": plan.id,
         "unit_id": ward.id,
         "account_id": account.id,

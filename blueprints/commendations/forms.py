@@ -1,25 +1,28 @@
-"""What people type to list candidates and to word the papers of one act."""
+"""What people type to list candidates, to word the papers of one act, and to write down an award."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from blueprints.choice_fields import SelectField
-from blueprints.fields import DayField, LongText, TextBox, UnitsNumberField
+from blueprints.fields import CheckField, DayField, LongText, TextBox, UnitsNumberField
 from blueprints.form_base import BaseForm
 from domain.commendations.actions import Wording
 
 
 class CandidateFilterForm(BaseForm):
-    """Kind of paper, cut-off day, milestone, commune; sent by GET, so it carries no token."""
+    """What is given by which terms up to which day, and to whom; sent by GET, so it carries no token."""
 
     class Meta(BaseForm.Meta):
         csrf = False
 
-    kind = SelectField("Loại giấy", name="loai")
+    terms = SelectField("Tiêu chí", name="tieu-chi")
+    kind = SelectField("Trao", name="loai")
     cut_off = TextBox("Tính đến ngày", longest=20, optional=True, name="den-ngay")
     milestone = SelectField("Mốc", coerce=int, optional=True, name="moc")
     commune = SelectField("Xã, phường", coerce=int, optional=True, name="xa")
+    workplace = SelectField("Đơn vị", coerce=int, optional=True, name="don-vi")
+    with_recent = CheckField("Kể cả người mới được khen", name="da-khen")
 
 
 class IssueForm(BaseForm):
@@ -49,3 +52,41 @@ class IssueForm(BaseForm):
             signer_name=self.signer_name.data or "",
             first_register_number=self.first_register_number.data,
         )
+
+
+class DecidedForm(BaseForm):
+    """The decision by which the chosen people get the awards of the terms."""
+
+    decision = TextBox("Số quyết định", longest=120)
+    signed_on = DayField("Ngày quyết định")
+    reason = TextBox("Thành tích", longest=400, optional=True)
+    first_register_number = UnitsNumberField(
+        "Số sổ của người đầu tiên", least=1, most=9_999_999, optional=True
+    )
+
+    def wording(self) -> Wording:
+        """Return what the domain takes."""
+        return Wording(
+            reason=self.reason.data or "",
+            decision=self.decision.data,
+            signed_on=self.signed_on.data,
+            first_register_number=self.first_register_number.data,
+        )
+
+
+class EarlierAwardForm(BaseForm):
+    """An award that somebody got before, or from another body."""
+
+    award = TextBox("Hình thức khen", longest=160)
+    body = TextBox("Nơi khen", longest=200)
+    milestone = UnitsNumberField("Mốc", least=1, most=500, optional=True)
+    granted_on = DayField("Ngày khen")
+    decision = TextBox("Số quyết định", longest=120, optional=True)
+    register_number = TextBox("Số sổ", longest=40, optional=True)
+    note = TextBox("Ghi chú", longest=300, optional=True)
+
+
+class TakeBackForm(BaseForm):
+    """Why a line of the award ledger was a mistake."""
+
+    reason = TextBox("Lý do rút lại", longest=300)

@@ -7,8 +7,16 @@ from datetime import datetime
 
 from flask import Response, abort, current_app, make_response, render_template, request, url_for
 
-from blueprints.access import Permission, current_scope, found_or_404, record_number, requires
+from blueprints.access import (
+    Permission,
+    allowed_endpoints,
+    current_scope,
+    found_or_404,
+    record_number,
+    requires,
+)
 from blueprints.commendations import bp
+from blueprints.navigation import honour_tabs
 from blueprints.pages import pdf_response
 from blueprints.transaction import reading
 from documents.certificate import certificates_pdf as draw_certificates
@@ -20,7 +28,7 @@ from domain.papers.records import PaperKind
 from domain.papers.rules import shown_code
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment_of(text: str | None) -> datetime | None:
     """Return the moment of an act as it stands in an address; 404 for anything else."""
     if not text:
         return None
@@ -37,7 +45,7 @@ def _moment(text: str | None) -> datetime | None:
 @requires(Permission.COMMENDATION_READ)
 def issued() -> Response:
     """List the papers of one act, or all papers of the account's people, the newest first."""
-    moment = _moment(request.args.get("lan"))
+    moment = moment_of(request.args.get("lan"))
     limit = MOST_AT_ONCE if moment else queries.PAGE
     before_id = request.args.get("truoc", type=record_number)
     rows = queries.honours(reading(), current_scope(), issued_at=moment, before_id=before_id, limit=limit)
@@ -52,6 +60,7 @@ def issued() -> Response:
         is_first=before_id is None,
         kind_names=KIND_NAMES,
         shown_code=shown_code,
+        tabs=honour_tabs("commendations.issued", allowed_endpoints()),
     )
     return make_response(page)
 
@@ -69,7 +78,7 @@ def certificate_pdf(honour_id: int) -> Response:
 @requires(Permission.COMMENDATION_READ)
 def certificates_pdf() -> Response:
     """Print the papers of one act (lan), or the papers named (giay=…), of one kind, in one file."""
-    moment = _moment(request.args.get("lan"))
+    moment = moment_of(request.args.get("lan"))
     honour_ids = request.args.getlist("giay", type=record_number)
     kind = request.args.get("loai", PaperKind.COMMENDATION.value)
     if kind not in {known.value for known in KIND_NAMES} or not (moment or honour_ids):

@@ -1,5 +1,13 @@
-"""Answer the addresses of commendations: the candidates, and the papers that were issued."""
+"""Answer the addresses of commendations: candidates, rule sets, the award ledger, and the papers that were issued."""
 
-from blueprints.commendations import candidate_list, papers
+from blueprints.commendations import (
+    award_book,
+    candidate_list,
+    collectives,
+    families,
+    near,
+    papers,
+    rule_pages,
+)
 
-__all__ = ["candidate_list", "papers"]
+__all__ = ["award_book", "candidate_list", "collectives", "families", "near", "papers", "rule_pages"]

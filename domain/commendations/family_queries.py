@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.accounts.records import Role
@@ -22,6 +22,7 @@ from domain.commendations.rule_sets import RuleTerms, Step
 from domain.donors.records import Donor, Family, FamilyMember
 from domain.ledger.queries import counts
 from domain.ledger.records import Donation
+from domain.names import fold
 from domain.units.records import Unit
 
 
@@ -175,6 +176,13 @@ def _awards(session: Session, family_ids: Sequence[int]) -> dict[int, list[Honou
     return found
 
 
-def has_families(session: Session, scope: ColumnElement[bool]) -> bool:
-    """Return whether any family is in reach, so that an empty list can say what to do."""
-    return session.scalar(select(exists().where(scope))) or False
+def families_named(
+    session: Session, scope: ColumnElement[bool], typed: str, *, limit: int
+) -> Sequence[Family]:
+    """Return families whose name or a member's name contains the typed words, by name."""
+    words = fold(typed).split()
+    members = select(FamilyMember.family_id).join(Donor, Donor.id == FamilyMember.donor_id)
+    members = members.where(*(Donor.search_key.contains(word, autoescape=True) for word in words))
+    named = Family.name.icontains(typed, autoescape=True)
+    wanted = select(Family).where(scope, or_(named, Family.id.in_(members)) if words else named)
+    return session.scalars(wanted.order_by(Family.name, Family.id).limit(limit)).all()

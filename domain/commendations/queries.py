@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
-from domain.commendations.candidate_queries import PAGE
 from domain.commendations.records import Honour
 from domain.donors.records import Donor, Family
 from domain.ledger.queries import donors_in_scope
 from domain.papers.records import PaperKind
 from domain.units.records import Unit
+
+PAGE = 50
 
 
 def honours_in_scope(scope: Scope) -> ColumnElement[bool]:

@@ -22,14 +22,15 @@ LONG = "Công Tằng Tôn Nữ Hoàng Nguyễn Trường Thị Phượng Uyên K
 
 @pytest.fixture
 def reached(session: Session, world: World) -> list[int]:
-    """Three donors: at 10 with a long name, at 5 by own word, at 5 in the other ward."""
+    """Three donors: at 10 with a long name, at 5 and once more by own word, at 5 in the other ward."""
     ten, five, elsewhere = (
         make_donor(session, world, LONG),
         make_donor(session, world, "Trần Thị Thu Hằng"),
         make_donor(session, world, "Lê Văn Xa", world.other_ward),
     )
     give(session, ten, 11, world.today)
-    give(session, five, 5, world.today, Evidence.OWN_WORD)
+    give(session, five, 5, world.today)
+    give(session, five, 1, world.today - timedelta(days=999), Evidence.OWN_WORD)
     give(session, elsewhere, 5, world.today)
     session.commit()
     return [ten.id, five.id, elsewhere.id]
@@ -40,7 +41,7 @@ def test_the_list_is_grouped_filtered_and_explained(officer, world: World, reach
     page = office.open(HERE)
     assert page.texts(".//table//th/a") == [LONG, "Trần Thị Thu Hằng", "Lê Văn Xa"]
     assert "3 người: mốc 10 lần có 1 người, mốc 5 lần có 2 người." in page.text
-    assert "Quyết định 122/QĐ-BCĐQG" in page.text and "5 lần chỉ có lời kể" in page.text
+    assert "Quyết định 122/QĐ-BCĐQG" in page.text and "Thiếu chứng cứ 1 lần" in page.text
     assert office.submit(moc="10").texts(".//table//th/a") == [LONG]
     page = office.submit(moc="", xa=str(world.other_ward))
     assert page.texts(".//table//th/a") == ["Lê Văn Xa"]

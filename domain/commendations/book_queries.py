@@ -1,0 +1,66 @@
+"""Ask the award ledger as a book: its lines by name, form, year and subject, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy.orm import Session
+
+from domain.accounts.rules import Scope
+from domain.commendations.queries import honours_in_scope
+from domain.commendations.records import Honour
+from domain.commendations.rule_records import Subject
+from domain.names import fold
+
+PAGE = 50
+_COLUMNS = {
+    Subject.PERSON: Honour.donor_id,
+    Subject.FAMILY: Honour.family_id,
+    Subject.COLLECTIVE: Honour.honoured_unit_id,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BookFilter:
+    """Which lines of the book are asked for; a name is looked for without marks."""
+
+    typed: str = ""
+    subject: Subject | None = None
+    award: str = ""
+    year: int | None = None
+    act: datetime | None = None
+
+
+def _narrowed(scope: Scope, wanted: BookFilter) -> list[ColumnElement[bool]]:
+    found = [honours_in_scope(scope)]
+    for word in fold(wanted.typed).split():
+        found.append(Honour.recipient_key.contains(word, autoescape=True))
+    if wanted.subject is not None:
+        found.append(_COLUMNS[wanted.subject].is_not(None))
+    if wanted.award.strip():
+        found.append(Honour.award_key.contains(fold(wanted.award), autoescape=True))
+    if wanted.year is not None:
+        found.append(Honour.granted_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
+    if wanted.act is not None:
+        found.append(Honour.issued_at == wanted.act)
+    return found
+
+
+def award_lines(
+    session: Session, scope: Scope, wanted: BookFilter, *, after: Honour | None = None, limit: int = PAGE
+) -> Sequence[Honour]:
+    """Return up to limit + 1 lines in reach, the latest day first, those taken back included."""
+    lines = select(Honour).where(*_narrowed(scope, wanted))
+    if after is not None:
+        lines = lines.where(tuple_(Honour.granted_on, Honour.id) < tuple_(after.granted_on, after.id))
+    lines = lines.order_by(Honour.granted_on.desc(), Honour.id.desc()).limit(limit + 1)
+    return session.scalars(lines).unique().all()
+
+
+def award_in_scope(session: Session, scope: Scope, honour_id: int) -> Honour | None:
+    """Return one line in reach."""
+    wanted = select(Honour).where(Honour.id == honour_id, honours_in_scope(scope))
+    return session.scalars(wanted).unique().one_or_none()
