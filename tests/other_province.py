@@ -246,7 +246,37 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
     line = FacilityFileRow(file_id=file.id, place=0, number=2)
     session.add(line)
     session.flush()
+    family = Family(name="Gia đình Xa Lạ", province_id=province.id, created_at=now, created_by="ai đó")
+    other = Donor(
+        full_name="Người Ở Xa Hơn",
+        search_key="",
+        sort_key="",
+        commune_id=ward.id,
+        created_at=now,
+        changed_at=now,
+    )
+    session.add_all([family, other])
+    session.flush()
+    member = FamilyMember(family_id=family.id, donor_id=donor.id, joined_at=now, joined_by="ai đó")
+    merge = DonorMerge(
+        survivor_id=donor.id, absorbed_id=other.id, undo="{}", merged_at=now, merged_by="ai đó"
+    )
+    group = BloodGroupEntry(
+        donor_id=donor.id,
+        blood_group="O+",
+        source=BloodSource.FACILITY,
+        state=EntryState.WAITING,
+        recorded_at=now,
+        recorded_by="ai đó",
+    )
+    session.add_all([member, merge, group])
+    session.flush()
     return {
+        "other_id": other.id,
+        "family_id": family.id,
+        "member_id": member.id,
+        "merge_id": merge.id,
+        "group_entry_id": group.id,
         "drive_id": drive.id,
         "registration_id": registration.id,
         "list_id": donor_list.id,
