@@ -192,7 +192,8 @@ def withdraw_row(
         raise Refused("Người này không còn trong danh sách đã xác nhận.")
     row.verdict, row.reason = RowVerdict.RETURNED, nfc(reason)
     registration = session.get_one(Registration, row.registration_id, with_for_update=True)
-    if registration.state is RegistrationState.CERTIFIED:
+    # Who was called before the day was certified, too.
+    if registration.state in (RegistrationState.CERTIFIED, RegistrationState.CALLED):
         mark_state(session, [registration.id], RegistrationState.PENDING, by=by, now=now)
     # Number and day stood on the paper that is replaced; the new one gets its own after it is signed.
     donor_list.paper_number, donor_list.signed_on = "", None
