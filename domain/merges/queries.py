@@ -12,6 +12,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Subquery,
     and_,
+    case,
     exists,
     func,
     literal,
@@ -71,28 +72,34 @@ class Merged(NamedTuple):
 One, Other = aliased(Donor), aliased(Donor)
 
 
-def _alike(strength: Strength, *same: ColumnElement[bool]) -> Select[int, int, int]:
+def _alike(strength: ColumnElement[int], *same: ColumnElement[bool]) -> Select[int, int, int]:
     """Return the statement for pairs of one name that agree in more; two whole numbers of one kind speak against it."""
     kinds = [func.length(one.id_number_sealed) == OLD_NUMBER_BYTES for one in (One, Other)]
     may_be_one = or_(One.id_number_index.is_(None), Other.id_number_index.is_(None), kinds[0] != kinds[1])
-    rank: ColumnElement[int] = literal_column(str(strength.value), Integer)
     return (
-        select(One.id.label("one_id"), Other.id.label("other_id"), rank.label("strength"))
+        select(One.id.label("one_id"), Other.id.label("other_id"), strength.label("strength"))
         .join(Other, and_(One.search_key == Other.search_key, One.id < Other.id, *same))
-        .where(may_be_one, One.merged_into_id.is_(None), Other.merged_into_id.is_(None))
+        .where(may_be_one)
     )
+
+
+def _rank(strength: Strength) -> ColumnElement[int]:
+    return literal_column(str(strength.value), Integer)
 
 
 def _pairs() -> Subquery:
     """Return each pair once with what speaks most for it; every part is led by an index of the names' table."""
+    same_year = One.birth_year == Other.birth_year
     one_numbered = One.id_number_index.is_(None) != Other.id_number_index.is_(None)
     one_unborn = or_(One.birth_year.is_(None), Other.birth_year.is_(None))
+    neighbours = case((same_year, _rank(Strength.FAIR)), else_=_rank(Strength.WEAK))
     found = union_all(
-        _alike(Strength.STRONG, One.phone == Other.phone, One.phone != ""),
-        _alike(Strength.STRONG, One.birth_day == Other.birth_day),
-        _alike(Strength.FAIR, One.commune_id == Other.commune_id, One.birth_year == Other.birth_year),
-        _alike(Strength.FAIR, One.id_number_tail == Other.id_number_tail, One.id_number_tail != ""),
-        _alike(Strength.WEAK, One.commune_id == Other.commune_id, one_numbered, one_unborn),
+        _alike(_rank(Strength.STRONG), One.phone == Other.phone, One.phone != ""),
+        _alike(_rank(Strength.STRONG), One.birth_day == Other.birth_day),
+        _alike(
+            neighbours, One.commune_id == Other.commune_id, or_(same_year, and_(one_unborn, one_numbered))
+        ),
+        _alike(_rank(Strength.FAIR), One.id_number_tail == Other.id_number_tail, One.id_number_tail != ""),
     ).subquery()
     strongest = func.min(found.c.strength).label("strength")
     wanted = select(found.c.one_id, found.c.other_id, strongest).group_by(found.c.one_id, found.c.other_id)
@@ -116,7 +123,7 @@ def pairs_page(
     after: tuple[int, str, int, int] | None = None,
     limit: int = PAGE,
 ) -> list[Pair]:
-    """Return up to limit + 1 pairs of donors in scope, the likeliest first, then by name.
+    """Return up to limit + 1 pairs of donors in scope, the likeliest first, then by name; scope leaves out merged ones.
 
     after is the place of the last pair shown: strength, sort key and number of the first donor, number of the other.
     """
