@@ -28,6 +28,7 @@ from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
 from domain.clock import now, today
 from domain.drives.records import Drive
+from domain.gifts.serial_queries import serials_outside
 from domain.ledger.keying_actions import KeyedRow, Writer, key_rows, take_back_sending
 from domain.refusals import Reason, Refused
 from domain.results import keying_queries as paper
@@ -250,6 +251,8 @@ def _page(
 ) -> Response:
     allowed, verdict = allowed_endpoints(), desk_verdict(day_facts(drive), today())
     _look_up(drive, lines)
+    stored = [] if sending is None else _stored(drive, sending)
+    serials = [row.outcome.serial for _, row in stored if row.outcome is not None]
     progress = paper.paper_progress(reading(), drive.id)
     first_free = max((line.place for line in lines), default=-1) + 1
     empty = [Line(first_free + more, row_form(first_free + more, formdata=None)) for more in range(ROWS)]
@@ -261,7 +264,8 @@ def _page(
         mistakes=sum(bool(line.sentences) for line in lines),
         verdict=verdict,
         sending=None if sending is None else (sending - _EPOCH) // _MICROSECOND,
-        stored=[] if sending is None else _stored(drive, sending),
+        stored=stored,
+        outside=serials_outside(reading(), drive.id, serials),
         progress=progress,
         missing=number_ranges(progress.missing),
         has_blanks=bool(paper.blank_ranges(reading(), drive.id)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -154,17 +154,26 @@ def serial_balance(session: Session, drive_id: int) -> SerialBalance:
     )
 
 
+def serials_outside(session: Session, drive_id: int, serials: Iterable[str]) -> list[str]:
+    """Return the serials that lie in no range the drive received; none when no range was noted at all."""
+    received = ranges_of(entries_of(session, drive_id), SerialEntryKind.RECEIVED)
+    read = [(serial, parse_serial(serial)) for serial in map(clean_serial, serials) if serial]
+    return [
+        serial
+        for serial, one in read
+        if received and (one is None or not any(whole.holds(one) for whole in received))
+    ]
+
+
 def outside_note(session: Session, drive_id: int, serial: str) -> str:
     """Return a sentence when a serial is in no range that the drive received; empty otherwise.
 
     It is told at the desk and never refused: the certificate is already in the donor's hands.
     """
-    serial = clean_serial(serial)
-    received = ranges_of(entries_of(session, drive_id), SerialEntryKind.RECEIVED) if serial else []
-    one = parse_serial(serial)
-    if not received or (one is not None and any(whole.holds(one) for whole in received)):
+    outside = serials_outside(session, drive_id, [serial]) if serial else []
+    if not outside:
         return ""
-    return f"Số sê-ri {serial} không nằm trong dải nào đã nhận cho đợt này. Đọc lại số trên giấy."
+    return f"Số sê-ri {outside[0]} không nằm trong dải nào đã nhận cho đợt này. Đọc lại số trên giấy."
 
 
 def ranges_at_other_drives(session: Session, drive: Drive, wanted: SerialRange) -> list[SerialEntry]:

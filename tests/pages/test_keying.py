@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from domain import clock, journal
 from domain.donors.records import Donor
 from domain.drives.records import Drive, DriveState
+from domain.gifts.serial_actions import enter_serials
+from domain.gifts.serial_records import SerialEntryKind
+from domain.gifts.serial_rules import SerialRange
 from domain.journal import SYSTEM, JournalLine
 from domain.ledger.records import Donation, Evidence
 from domain.results.number_actions import number_people
@@ -252,6 +255,17 @@ def test_the_name_appears_beside_the_number(session: Session, officer, world: Wo
     assert "không có dòng 77" in desk.open(sheet_of(world, "?r4-number=77"), **asks).source
     more = desk.open(sheet_of(world, "?sau=24"), **asks).source
     assert 'name="r25-number"' in more and 'name="r34-serial"' in more and "<h1" not in more
+
+
+def test_serials_from_nowhere_are_told(session: Session, officer, world: World) -> None:  # type: ignore[no-untyped-def]
+    printed(session, world, 2)
+    came = SerialRange("H", 3, 1, 50)
+    enter_serials(
+        session, world.today_drive, SerialEntryKind.RECEIVED, came, note="", by=SYSTEM, now=clock.now()
+    )
+    session.commit()
+    page = send(officer("ban"), world, [(1, "350", "H001"), (2, "350", "K999")])
+    assert page.status == 200 and "Số sê-ri K999 không nằm trong dải nào đã nhận" in page.text
 
 
 def test_a_closed_drive_takes_no_row_and_loses_none(
