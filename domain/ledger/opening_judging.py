@@ -21,7 +21,7 @@ _LONGEST = 300  # The width of the column.
 
 
 def judge(session: Session, rows: Sequence[NotebookRow], scope: Scope, title: str, *, today: date) -> None:
-    """Store the verdict of rows and the donor of each; the people are asked for in one statement."""
+    """Store the verdict of rows and the donor of each; the people are asked for in two statements."""
     ring = keyring_of(session)
     people = {row.number: open_row(ring, row.cells_sealed) for row in rows if row.cells_sealed is not None}
     known = queries.people_like(session, scope, people) if people else {}

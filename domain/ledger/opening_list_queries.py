@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
 from domain.clock import day_of
-from domain.donors.records import Donor
+from domain.donors.records import Donor, NameSuffix
 from domain.ledger.opening_records import Notebook, NotebookRow, RowVerdict
 from domain.ledger.opening_rows import PersonRow
 from domain.ledger.queries import donors_in_scope
@@ -63,7 +63,7 @@ def people_like(
 ) -> dict[int, tuple[Donor | None, list[Donor]]]:
     """Return by row number the donor of the same citizen number, and donors of the same name and birth.
 
-    One statement, however many rows. Who has another citizen number is somebody else.
+    Two statements, however many rows. Who has another citizen number is somebody else.
     """
     ring = keyring_of(session)
     indexes = {
@@ -71,12 +71,13 @@ def people_like(
     }
     keys = {number: search_key(row.full_name) for number, row in rows.items()}
     alone = Donor.merged_into_id.is_(None)
-    alike = and_(Donor.search_key.in_(set(keys.values())), donors_in_scope(scope))
-    wanted = select(Donor).where(alone, or_(Donor.id_number_index.in_(set(indexes.values())), alike))
-    found = session.scalars(wanted.order_by(Donor.id)).all()
-    by_index = {donor.id_number_index: donor for donor in found if donor.id_number_index}
+    numbered = select(Donor).where(alone, Donor.id_number_index.in_(set(indexes.values())))
+    by_index = {donor.id_number_index: donor for donor in session.scalars(numbered)}
+    # A whole name is one of its own suffixes, and those are found without reading the register.
+    named = select(NameSuffix.donor_id).where(NameSuffix.suffix.in_(set(keys.values())))
+    wanted = select(Donor).where(alone, Donor.id.in_(named), donors_in_scope(scope)).order_by(Donor.id)
     by_key: dict[str, list[Donor]] = {}
-    for donor in found:
+    for donor in session.scalars(wanted):
         by_key.setdefault(donor.search_key, []).append(donor)
     return {
         number: (

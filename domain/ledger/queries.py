@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
@@ -51,8 +52,9 @@ class Difference(NamedTuple):
     counted: object
 
 
+@cache
 def counts() -> ColumnElement[bool]:
-    """Return the condition that a line is a donation which no later line takes back."""
+    """Return the condition that a line is a donation which no later line takes back; making it once spares much."""
     later = aliased(Donation)
     taken_back = exists().where(later.reverses_id == Donation.id).correlate(Donation)
     # Written as IS NULL, SQLite would take the index of reversals and so read the whole ledger.
