@@ -16,6 +16,7 @@ from blueprints.transaction import reading, writing
 from domain import journal
 from domain.clock import now, today
 from domain.ledger.queries import recheck_facts
+from domain.merges.actions import forget_old_merges
 from domain.reports.retention_actions import Removed, remove_due
 
 db = AppGroup("db", help="Nâng cấp cơ sở dữ liệu.")
@@ -99,8 +100,10 @@ def nightly() -> None:
         total = Removed(*(sum(pair) for pair in zip(total, step, strict=True)))
         if not step.registrations:
             break
+    with writing() as database:
+        merged = forget_old_merges(database, now=now())
     click.echo(
-        f"Đã xóa người của {total.registrations} đăng ký, nội dung {total.list_parts} phần danh sách đã gửi, "
+        f"Đã xóa người của {total.registrations} đăng ký, liên lạc cũ của {merged} người đã ghép, nội dung {total.list_parts} phần danh sách đã gửi, "
         f"{total.visits} phiên đăng nhập, {total.tries} lượt đếm số lần thử."
     )
 
