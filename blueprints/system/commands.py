@@ -103,7 +103,8 @@ def nightly() -> None:
     with writing() as database:
         merged = forget_old_merges(database, now=now())
     click.echo(
-        f"Đã xóa người của {total.registrations} đăng ký, liên lạc cũ của {merged} người đã ghép, nội dung {total.list_parts} phần danh sách đã gửi, "
+        f"Đã xóa người của {total.registrations} đăng ký, "
+        f"liên lạc cũ của {merged} người đã ghép, nội dung {total.list_parts} phần danh sách đã gửi, "
         f"{total.visits} phiên đăng nhập, {total.tries} lượt đếm số lần thử."
     )
 
