@@ -63,7 +63,10 @@ def add_history(
     Every third commune lies in the mountains. The caller commits.
     """
     rng, now = Random(seed), clock.now()
-    people, lines, honours, members = [], [], [], []
+    people: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    honours: list[dict[str, Any]] = []
+    members: list[dict[str, Any]] = []
     line_id = 0
     for number in range(1, donors + 1):
         name = f"{rng.choice(_FAMILY_NAMES)} {rng.choice(_MIDDLE)} {rng.choice(_GIVEN)}"

@@ -32,7 +32,7 @@ from domain.commendations.rule_queries import (
     set_named,
     terrain_of_communes,
 )
-from domain.commendations.rule_records import Terrain
+from domain.commendations.rule_records import AwardLevel, Terrain
 from domain.commendations.rule_sets import (
     CONFIDENCE_NAMES,
     LEVEL_NAMES,
@@ -140,7 +140,9 @@ def new_rule_set() -> AnyResponse:
     base = person_terms(today())
     if request.method == "GET":
         start = date(today().year, 1, 1)
-        fresh = replace(base, name="", basis="", note="", valid_from=start, confidence="U", version=1)
+        fresh = replace(
+            base, name="", basis="", note="", valid_from=start, confidence="U", level=AwardLevel.PROVINCE
+        )
         return _edit_page(_form_of(fresh), rows_of(None), None)
     return _save(None)
 

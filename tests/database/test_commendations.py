@@ -160,6 +160,7 @@ def test_an_issued_honour_prints_what_was_true_that_day(session: Session, world:
     assert (facts.donations, facts.milestone, facts.place_name) == (5, 5, "Hưng Yên")
     assert facts.issuer_name == "Ban Chỉ đạo vận động hiến máu tình nguyện tỉnh Hưng Yên"
     assert facts.signature.authority_lines == ("TM. BAN CHỈ ĐẠO", "KT. TRƯỞNG BAN")
+    assert made[1].paper is not None
     assert facts.check_url == f"https://giothong.vn/kiem-tra/{made[1].paper.code}"
     batch = honours(session, province(world), issued_at=made[0].issued_at)
     assert [honour.id for honour in batch] == [honour.id for honour in made]
