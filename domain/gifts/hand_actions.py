@@ -35,20 +35,13 @@ class Hands:
 def _require_stock(session: Session, drive_id: int, pieces: Sequence[tuple[int, int]], hands: Hands) -> bool:
     """Raise Refused when the store holds too little, unless somebody who may decide says why; True when decided."""
     wanted = Counter(item_id for _, item_id in pieces)
-    short = [
-        reason
-        for line in item_balances(session, drive_id)
-        if line.item.id in wanted
-        and (reason := stock_reason(line.item.name, line.left, wanted[line.item.id])) is not None
-    ]
-    if short and not (hands.may_override and hands.override_reason):
-        more = (
-            "Nếu vẫn phát, ghi lý do."
-            if hands.may_override
-            else "Văn phòng tỉnh hoặc cơ sở tiếp nhận máu quyết định được trường hợp này."
-        )
-        raise Refused(*short[:-1], Reason(f"{short[-1].sentence} {more}", "override_reason"))
-    return bool(short)
+    balances = [line for line in item_balances(session, drive_id) if line.item.id in wanted]
+    short = stock_reason(
+        [(line.item.name, line.left, wanted[line.item.id]) for line in balances], hands.may_override
+    )
+    if short is not None and not (hands.may_override and hands.override_reason):
+        raise Refused(short)
+    return short is not None
 
 
 def _give(

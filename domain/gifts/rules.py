@@ -229,15 +229,23 @@ def worth_reason(value_dong: int, day: date) -> Reason | None:
     return Reason(f"Nhập giá trị một phần không quá {number_text(most)} đồng.", "value_dong")
 
 
-def stock_reason(name: str, left: int, wanted: int) -> Reason | None:
-    """Return why so many pieces cannot be handed out, or None while the store holds enough."""
-    if wanted <= left:
+def stock_reason(lines: Iterable[tuple[str, int, int]], may_override: bool) -> Reason | None:
+    """Return why pieces cannot be handed out, or None while the store holds enough of every item.
+
+    A line is an item's name, how many are left and how many are wanted. Somebody who may decide is asked why.
+    """
+    short = [
+        f"“{name}” {f'chỉ còn {number_text(left)}' if left > 0 else 'không còn phần nào'}, "
+        f"cần phát {number_text(wanted)}"
+        for name, left, wanted in lines
+        if wanted > left
+    ]
+    if not short:
         return None
-    has = f"chỉ còn {number_text(left)}" if left > 0 else "không còn phần nào"
-    return Reason(
-        f"Kho ghi “{name}” {has}, cần phát {number_text(wanted)}. Ghi số nhận về trước rồi phát.",
-        "override_reason",
-    )
+    sentence = f"Kho không đủ: {'; '.join(short)}. Ghi số nhận về trước rồi phát."
+    if may_override:
+        return Reason(f"{sentence} Nếu vẫn phát, ghi lý do.", "override_reason")
+    return Reason(f"{sentence} Văn phòng tỉnh hoặc cơ sở tiếp nhận máu quyết định được trường hợp này.")
 
 
 def movement_verdict(kind: MovementKind, quantity: int, left: int, note: str) -> Verdict:

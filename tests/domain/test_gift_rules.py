@@ -104,11 +104,16 @@ def test_the_average_is_limited_and_not_what_one_person_receives() -> None:
 
 
 def test_the_store_gives_what_it_holds_and_no_more() -> None:
-    assert stock_reason("Túi quà", 5, 5) is None
-    short = stock_reason("Túi quà", 5, 6)
-    assert short is not None and "chỉ còn 5, cần phát 6" in short.sentence
-    empty = stock_reason("Túi quà", -1, 1)
-    assert empty is not None and "không còn phần nào" in empty.sentence
+    assert stock_reason([("Túi quà", 5, 5), ("Khăn", 9, 1)], may_override=False) is None
+    short = stock_reason([("Túi quà", 5, 6), ("Khăn", 9, 1), ("Ô", -1, 1)], may_override=True)
+    assert (
+        short is not None
+        and short.field == "override_reason"
+        and "Nếu vẫn phát, ghi lý do." in short.sentence
+    )
+    assert "“Túi quà” chỉ còn 5, cần phát 6; “Ô” không còn phần nào, cần phát 1." in short.sentence
+    told = stock_reason([("Túi quà", 5, 6)], may_override=False)
+    assert told is not None and told.field is None and "Văn phòng tỉnh hoặc cơ sở" in told.sentence
 
 
 def test_what_leaves_the_store_must_be_in_it_and_what_is_spoiled_says_how() -> None:
