@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import NamedTuple
 
 import wtforms
@@ -110,7 +111,7 @@ def rows_of(terms: RuleTerms | None) -> list[StepRow]:
 def rows_typed(values: MultiDict[str, str]) -> list[StepRow]:
     """Return the rows that were sent, without those left blank between them, and a few blank ones below."""
     columns = [values.getlist(f"step-{part}") for part in _PARTS]
-    rows = [StepRow(*(nfc(text) for text in row)) for row in zip(*columns, strict=False)]
+    rows = [StepRow(*(nfc(text) for text in row)) for row in zip_longest(*columns, fillvalue="")]
     return [*(row for row in rows[: 2 * MOST_STEPS] if not row.is_blank), *[StepRow()] * _BLANK_ROWS]
 
 
