@@ -56,7 +56,7 @@ def bring_in(
     are emptied.
     """
     desk_verdict(day_facts(drive), day_of(now)).require()
-    empty_due_rows(session, now)
+    empty_due_files(session, now)
     ring, counts = keyring_of(session), desk_counts(session, drive.id)
     kept = [place for place, word in enumerate(sent.columns) if word]
     file = FacilityFile(
@@ -93,7 +93,7 @@ def bring_in(
     return file
 
 
-def empty_due_rows(session: Session, now: datetime) -> int:
+def empty_due_files(session: Session, now: datetime) -> int:
     """Empty what rows of files said that came too long ago; return how many rows that were."""
     days = int(rule("people_list.kept_days", day_of(now)).value)
     old = select(FacilityFile.id).where(FacilityFile.made_at < now - timedelta(days=days))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.accounts.records import ActivationLink, SignInSession, Throttle
 from domain.clock import day_of
+from domain.facility_files.actions import empty_due_files
 from domain.journal import SYSTEM, Actor
 from domain.ledger.opening_list_actions import empty_due_rows
 from domain.reports.retention_queries import due_registrations, due_visits, is_listed
@@ -62,7 +63,7 @@ def remove_due(session: Session, *, now: datetime) -> Removed:
     numbers = due_registrations(session, now, _AT_ONCE)
     for number in numbers:
         forget(session, number, by=SYSTEM, now=now)
-    parts = empty_due_parts(session, now) + empty_due_rows(session, now)
+    parts = empty_due_parts(session, now) + empty_due_rows(session, now) + empty_due_files(session, now)
     visits = _rows(session.execute(delete(SignInSession).where(due_visits(now))))
     days = timedelta(days=int(rule("retention.sign_in_days", day_of(now)).value))
     session.execute(delete(ActivationLink).where(ActivationLink.expires_at < now - days))

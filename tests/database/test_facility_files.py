@@ -228,6 +228,6 @@ def test_what_is_not_asked_for_is_never_kept(session: Session, world: World) -> 
         session, world, line("Nguyễn Văn An", ket_qua="HL"), deferred_until=world.today + timedelta(days=30)
     )
     assert verdicts(session, with_day) == [FileVerdict.NEW]
-    assert actions.empty_due_rows(session, clock.now() + timedelta(days=400)) == 2
+    assert actions.empty_due_files(session, clock.now() + timedelta(days=400)) == 2
     with pytest.raises(Refused, match="hạn lưu"):
         apply(session, world, with_day)

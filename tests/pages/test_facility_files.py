@@ -136,6 +136,7 @@ def test_the_roster_goes_out_and_comes_back_as_the_same_file(
     office.open(address(world))
     whole = office.submit("Tải danh sách đầy đủ", reason="Viện cần đối chiếu với thẻ")
     assert whole.response.mimetype.endswith("sheet")
+    session.rollback()
     lines = session.scalars(
         select(JournalLine.details).where(JournalLine.act == "xuất danh sách cho cơ sở")
     ).all()
