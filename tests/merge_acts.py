@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain import clock
+from domain.donors.family_actions import add_member, record_consent, start_family
 from domain.donors.records import Donor, NameSuffix
 from domain.journal import SYSTEM, JournalLine, first_break
 from domain.ledger.actions import add_donation
@@ -19,6 +20,7 @@ from domain.merges.records import DonorMerge
 from domain.names import search_key, sort_key, suffixes
 from domain.results.records import Component
 from domain.sealing import keyring_of
+from tests.world import World
 
 
 def make_donor(session: Session, name: str = "Trần Thị Thu Hằng", number: str = "", **facts: Any) -> Donor:
@@ -105,3 +107,15 @@ def assert_whole(session: Session) -> None:
         assert lines == session.scalar(kept if count is None else kept.where(count))
     assert first_break(session) is None
     assert list(recheck_facts(session, clock.today())) == []
+
+
+def household(session: Session, world: World, name: str, *donors: Donor) -> int:
+    """Make a family of the ward whose people have agreed; return its number."""
+    now = clock.now()
+    family = start_family(
+        session, name=name, province_id=world.province, commune_id=world.ward, address="", by=SYSTEM, now=now
+    )
+    for donor in donors:
+        member = add_member(session, family.id, donor.id, "", by=SYSTEM, now=now)
+        record_consent(session, member.id, on_day=world.today, note="ký phiếu", by=SYSTEM, now=now)
+    return family.id

@@ -7,11 +7,8 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from domain import clock
-from domain.donors.family_actions import add_member, record_consent, start_family
 from domain.donors.records import Donor
-from domain.journal import SYSTEM
-from tests.merge_acts import give, make_donor
+from tests.merge_acts import give, household, make_donor
 from tests.world import World
 
 LIST = "/quan-ly/gia-dinh/"
@@ -89,17 +86,6 @@ def test_leaving_ending_and_taking_it_back(
     page = office.submit("Ghi lại", name="Gia đình bà Lan")
     assert "Gia đình bà Lan" in page.text
     assert office.post(f"{LIST}{number}/nguoi/1", {"csrf_token": office.token(), "viec": "xoa"}).status == 404
-
-
-def household(session: Session, world: World, name: str, *donors: Donor) -> int:
-    now = clock.now()
-    family = start_family(
-        session, name=name, province_id=world.province, commune_id=world.ward, address="", by=SYSTEM, now=now
-    )
-    for donor in donors:
-        member = add_member(session, family.id, donor.id, "", by=SYSTEM, now=now)
-        record_consent(session, member.id, on_day=world.today, note="ký phiếu", by=SYSTEM, now=now)
-    return family.id
 
 
 def test_scopes_and_pages(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain.units.records import Unit
 from tests.gift_steps import stocked
+from tests.merge_acts import give, household, make_donor
 from tests.quota_plan import add_line, add_plan
 from tests.visitor import Visitor
 from tests.world import World, add_drive, add_registration
@@ -52,9 +53,11 @@ FORMS = {
         "/xac-nhan/AAAA",
         "/dieu-kien",
         "/dieu-kien/ngay-hien-lai",
+        "/so-hien-mau",
     ),
     "tinh": (
         "/quan-ly/tai-khoan/them",
+        "/quan-ly/nguoi-hien-mau/so-cu",
         "/quan-ly/dot/them",
         "/quan-ly/dot/1/sua",
         "/quan-ly/dot/1/trang-thai",
@@ -71,6 +74,11 @@ FORMS = {
         "/quan-ly/dot/3/qua-va-se-ri/mon/1/sua",
         "/quan-ly/dot/3/qua-va-se-ri/phat-tat-ca",
         "/quan-ly/dot/3/qua-va-se-ri/nguoi-nhan/1",
+        "/quan-ly/nguoi-hien-mau/1/ghep/2",
+        "/quan-ly/nguoi-hien-mau/1/nhom-mau",
+        "/quan-ly/nguoi-hien-mau/1/gia-dinh",
+        "/quan-ly/gia-dinh/1?tim=hoa",
+        "/quan-ly/gia-dinh/1/nguoi/1/dong-y",
         "/quan-ly/dia-diem/them",
         "/quan-ly/don-vi/them",
         "/quan-ly/don-vi/nhap-bang",
@@ -106,6 +114,7 @@ QUERIES = {
         "/quan-ly/dang-ky/",
         "/quan-ly/dot/1/danh-sach-cho",
         "/quan-ly/nguoi-hien-mau/",
+        "/quan-ly/nguoi-hien-mau/khai",
         "/quan-ly/khen-thuong/",
         "/quan-ly/don-vi/",
         "/quan-ly/don-vi/don-vi.csv",
@@ -158,6 +167,8 @@ NAMES = (
     "thang",
     "tim",
     "tuan",
+    "xem",
+    "xep",
 )
 BOUNDED = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANSWERS = {200, 400, 404, 409, 410, 413, 422, 429}
@@ -173,6 +184,10 @@ def crowd(session: Session, world: World) -> World:
     line = add_line(session, plan, world.ward, 100, group_label="I. Các xã")
     assert (plan.id, line.id) == (1, 1)
     assert stocked(session, world.today_drive, 5).id == 1
+    rows = [make_donor(session, "Lê Thị Hoa", commune_id=world.ward, birth_year=1990) for _ in range(2)]
+    for row in rows:
+        give(session, row, 100)
+    assert (rows[0].id, rows[1].id, household(session, world, "Gia đình bà Hoa", rows[0])) == (1, 2, 1)
     session.commit()
     assert (world.drive, world.today_drive) == (1, 3)
     return world
