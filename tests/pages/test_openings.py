@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from domain import clock
 from domain.donors.records import Donor
 from domain.journal import JournalLine
+from domain.ledger.opening_list_actions import empty_due_rows
 from domain.ledger.opening_records import NotebookRow, RowVerdict
 from domain.ledger.queries import recheck_facts
 from domain.ledger.records import Donation, Evidence
@@ -198,3 +199,19 @@ def test_the_page_of_a_notebook_asks_as_often_for_thirty_rows_as_for_one(
     assert counted[0] == counted[1]
     with app.extensions["sessions"]() as own:
         assert set(own.scalars(select(NotebookRow.verdict))) == {RowVerdict.ASK}
+
+
+def test_what_a_notebook_said_is_emptied_when_its_time_is_over(app: Flask, officer, world: World) -> None:  # type: ignore[no-untyped-def]
+    office = officer("tinh")
+    _send(office, world, "Phạm Văn Mới\t2/9/1985\t\t0977111222\t20\t")
+    here = office.page.url
+    with app.extensions["sessions"]() as own:
+        assert empty_due_rows(own, clock.now() + timedelta(days=29)) == 0
+        assert empty_due_rows(own, clock.now() + timedelta(days=31)) == 1
+        own.commit()
+    page = office.open(here)
+    assert "đã xóa theo hạn lưu" in page.text and "Phạm Văn Mới" not in page.text
+    page = office.submit("dòng vào sổ hiến máu")
+    assert "Gửi lại tệp nếu cần" in page.text
+    with app.extensions["sessions"]() as own:
+        assert own.scalar(select(func.count()).select_from(Donation)) == 0
