@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
+from domain.donors.queries import survivor_of
 from domain.donors.records import Donor
 from domain.drives.records import Band, Drive
 from domain.drives.rules import DriveFacts
@@ -129,12 +130,10 @@ def next_possible_day(session: Session, id_number_index: str | None) -> date | N
     """Return the day from which the donor of a citizen number may give again, when the ledger knows one."""
     if id_number_index is None:
         return None
-    row = session.execute(
-        select(Donor.next_possible_on, Donor.deferred_until).where(Donor.id_number_index == id_number_index)
-    ).one_or_none()
-    if row is None:
-        return None
-    return max((day for day in row if day is not None), default=None)
+    known = session.scalar(select(Donor.id).where(Donor.id_number_index == id_number_index))
+    donor = None if known is None else survivor_of(session, known)
+    days = (donor.next_possible_on, donor.deferred_until) if donor else ()
+    return max((day for day in days if day is not None), default=None)
 
 
 def near_drives(session: Session, registration: Registration, days: int) -> Sequence[Drive]:

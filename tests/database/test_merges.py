@@ -27,6 +27,7 @@ from domain.papers.actions import issue_paper
 from domain.papers.records import PaperKind
 from domain.refusals import Refused
 from domain.results.actions import mark_arrived
+from domain.signups.queries import next_possible_day
 from tests.desk_acts import WHOLE_350, enter
 from tests.merge_acts import assert_whole, give, make_donor, picture
 from tests.world import World, add_registration
@@ -105,6 +106,7 @@ def test_everything_moves_and_goes_back_exactly(session: Session, world: World) 
 def test_a_citizen_number_moves_only_where_there_is_none(session: Session, world: World) -> None:
     bare, numbered = make_donor(session), make_donor(session, number="033190001234")
     old = make_donor(session, number="145678901")
+    give(session, bare, 10)
     before = picture(session, bare.id, numbered.id)
     first = put(session, bare, numbered)
     assert bare.id_number_tail == "1234" and numbered.id_number_index is None
@@ -112,6 +114,7 @@ def test_a_citizen_number_moves_only_where_there_is_none(session: Session, world
     assert bare.id_number_tail == "1234" and old.id_number_tail == "8901"
     attendee = add_registration(session, world.today_drive, "Trần Thị Thu Hằng", id_number="145678901")
     assert donor_behind(session, attendee) is bare, "the old number still leads to the lasting row"
+    assert next_possible_day(session, old.id_number_index) == bare.next_possible_on is not None
     with pytest.raises(Refused, match="Mở lại danh sách"):
         merge(session, bare.id, old.id, by=SYSTEM, now=clock.now())
     back(session, second)
