@@ -33,6 +33,7 @@ from domain.commendations.rules import recipient_detail
 from domain.donors.queries import register_page
 from domain.donors.records import Family
 from domain.ledger.queries import donor_in_scope, donors_in_scope
+from domain.names import nfc
 from domain.refusals import Refused
 from domain.units.queries import unit_in_province, units_of_province
 from domain.units.records import Unit
@@ -71,9 +72,9 @@ def _filter() -> tuple[BookFilter, dict[str, Any]]:
     values = request.args
     subject, year = values.get("doi-tuong", ""), values.get("nam", type=record_number)
     wanted = BookFilter(
-        typed=values.get("q", "")[:100],
+        typed=nfc(values.get("q", ""))[:100],
         subject=Subject(subject) if subject in set(Subject) else None,
-        award=values.get("hinh-thuc", "")[:160],
+        award=nfc(values.get("hinh-thuc", ""))[:160],
         year=year if year is not None and 1900 <= year <= 2200 else None,
         act=moment_of(values.get("lan")),
     )
@@ -203,7 +204,7 @@ def _recipient() -> Recipient | None:
 
 def _found() -> dict[str, Any]:
     """Return what the typed words find: people of the register, families and units of the province."""
-    typed, scope = request.args.get("q", "").strip()[:100], current_scope()
+    typed, scope = nfc(request.args.get("q", ""))[:100], current_scope()
     if not typed:
         return {"typed": "", "people": [], "families": [], "units": []}
     units = units_of_province(scope.province_id, valid_on=today(), words=typed)

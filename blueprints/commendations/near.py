@@ -22,6 +22,7 @@ from domain.commendations.rule_records import Subject
 from domain.drives.queries import drive_in_scope
 from domain.drives.records import Drive
 from domain.ledger.queries import donor_in_scope, donors_in_scope
+from domain.results.queries import drives_near
 
 
 @bp.get("/quan-ly/khen-thuong/sap-du-moc")
@@ -59,6 +60,7 @@ def _page(drive: Drive | None) -> str:
     return render_template(
         "commendations/near_steps.html",
         drive=drive,
+        drives=[] if drive else drives_near(reading(), scope, today()),
         terms=terms,
         rows=shown,
         next_url=f"{here}?sau={shown[-1].donor.id}" if len(rows) > PAGE else None,

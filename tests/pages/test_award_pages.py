@@ -196,6 +196,8 @@ def test_families_units_and_near_steps_have_their_pages(
 @pytest.mark.parametrize(
     "address",
     [
+        "so?q=%00%25&hinh-thuc=%00",
+        "so/them?q=%00%27%25_",
         "so?nam=99999999999&doi-tuong=x&sau=7",
         "gia-dinh?sau=x&den-ngay=hom+qua&moc=x",
         "tap-the?ke-hoach=x&tieu-chi=?",

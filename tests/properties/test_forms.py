@@ -56,6 +56,7 @@ FORMS = {
         "/so-hien-mau",
     ),
     "tinh": (
+        "/quan-ly/khen-thuong/tieu-chi/them",
         "/quan-ly/tai-khoan/them",
         "/quan-ly/nguoi-hien-mau/so-cu",
         "/quan-ly/dot/them",
