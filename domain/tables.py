@@ -4,6 +4,8 @@ from domain import journal
 from domain.accounts import records as accounts
 from domain.base import Base
 from domain.certification import records as certification
+from domain.commendations import layout_records as overprint_layouts
+from domain.commendations import paper_run_records as paper_runs
 from domain.commendations import records as commendations
 from domain.commendations import rule_records as commendation_rules
 from domain.committees import records as committees
@@ -53,6 +55,8 @@ __all__ = [
     "metadata",
     "notebooks",
     "outreach",
+    "overprint_layouts",
+    "paper_runs",
     "papers",
     "people_imports",
     "plans",

@@ -21,6 +21,7 @@ from domain.papers.rules import read_code, shown_code
 KIND_NAMES = {
     PaperKind.DONOR_LIST: "Danh sách đăng ký hiến máu đã xác nhận",
     PaperKind.COMMENDATION: "Giấy chứng nhận tôn vinh",
+    PaperKind.MERIT: "Giấy khen",
     PaperKind.THANKS: "Thư cảm ơn",
     PaperKind.COUNT_STATEMENT: "Giấy xác nhận số lần hiến máu",
 }

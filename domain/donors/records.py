@@ -58,6 +58,8 @@ class Donor(Base):
     # A donor found to be the same person as another one; everything of this row then hangs on that one.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"), index=True)
     may_be_named: Mapped[bool] = mapped_column(default=False)
+    # Who agreed to be named may ask for the first letters of the name only.
+    named_by_initials: Mapped[bool] = mapped_column(default=False)
     # The last day on which the donor said that phone and address are still right.
     contact_checked_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Moment)

@@ -17,6 +17,7 @@ class PaperKind(StrEnum):
 
     DONOR_LIST = "danh_sach"
     COMMENDATION = "giay_ton_vinh"
+    MERIT = "giay_khen"
     THANKS = "thu_cam_on"
     COUNT_STATEMENT = "xac_nhan_so_lan"
 
