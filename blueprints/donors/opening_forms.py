@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import wtforms
 from flask_wtf.file import FileField
-from wtforms.widgets import TextArea
 
 from blueprints.choice_fields import ChoiceField, SelectField
-from blueprints.fields import DayField, TextBox, UnitsNumberField
+from blueprints.fields import DayField, PastedCells, TextBox, UnitsNumberField
 from blueprints.form_base import BaseForm
 from domain.ledger.records import Evidence
 
@@ -26,21 +24,6 @@ class OpeningForm(BaseForm):
     evidence = ChoiceField("Số lần này lấy từ đâu", NOTEBOOK_EVIDENCE, coerce=Evidence)
     seen = UnitsNumberField("Số giấy chứng nhận đã thấy", least=0, most=1000, optional=True)
     reason = TextBox("Lý do, nếu được hỏi", longest=200, optional=True)
-
-
-class PastedCells(wtforms.Field):
-    """Take cells as they were pasted: tabs part them, so that cleaning must not touch them."""
-
-    widget = TextArea()
-    data: str | None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep what was sent, with one kind of line end and without what no database holds."""
-        text = valuelist[0] if valuelist else ""
-        self.data = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-
-    def _value(self) -> str:
-        return self.data or ""
 
 
 class NotebookForm(BaseForm):
