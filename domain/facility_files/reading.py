@@ -89,6 +89,10 @@ def read_line(
         today,
     )
     problems: list[tuple[str, str]] = []
+    result = _result(given, deferred_until, problems)
+    if result is not None and not problems:
+        reasons = result_verdict(result, drive_day, has_arrived=False).reasons
+        problems += [(_COLUMN.get(reason.field or "", Told.RESULT), reason.sentence) for reason in reasons]
     said = given.get(Told.DAY, "")
     if said and (day := read_day(said)) != drive_day:
         shown = short_date(day) if day else f"“{said}”"
@@ -96,10 +100,6 @@ def read_line(
         problems.append(
             (Told.DAY, f"Ngày hiến {shown} không phải ngày của đợt {short_date(drive_day)}{ahead}")
         )
-    result = _result(given, deferred_until, problems)
-    if result is not None and not problems:
-        reasons = result_verdict(result, drive_day, has_arrived=False).reasons
-        problems += [(_COLUMN.get(reason.field or "", Told.RESULT), reason.sentence) for reason in reasons]
     line = given.get(Told.LINE, "")
     # A wrong day alone says nothing about the person: the row may be one that nobody filled in.
     is_blank = result is None and all(word == Told.DAY for word, _ in problems)

@@ -88,6 +88,7 @@ FORMS = {
         "/quan-ly/tin/them",
         "/quan-ly/dot/3/ban-don-tiep/1",
         "/quan-ly/dot/3/ban-don-tiep/them-nguoi",
+        "/quan-ly/dot/3/tep-co-so",
         "/quan-ly/chi-tieu/ky",
         "/quan-ly/ke-hoach/1/chi-tieu/them",
         "/quan-ly/ke-hoach/1/chi-tieu/1",
