@@ -4,6 +4,7 @@ from domain import journal
 from domain.accounts import records as accounts
 from domain.base import Base
 from domain.certification import records as certification
+from domain.closings import records as closings
 from domain.commendations import layout_records as overprint_layouts
 from domain.commendations import paper_run_records as paper_runs
 from domain.commendations import records as commendations
@@ -38,6 +39,7 @@ __all__ = [
     "accounts",
     "blood_groups",
     "certification",
+    "closings",
     "commendation_rules",
     "commendations",
     "committees",

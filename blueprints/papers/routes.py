@@ -24,6 +24,9 @@ KIND_NAMES = {
     PaperKind.MERIT: "Giấy khen",
     PaperKind.THANKS: "Thư cảm ơn",
     PaperKind.COUNT_STATEMENT: "Giấy xác nhận số lần hiến máu",
+    PaperKind.RESULT_REPORT: "Báo cáo kết quả đợt hiến máu",
+    PaperKind.HANDOVER_MINUTES: "Biên bản bàn giao kết quả tiếp nhận máu",
+    PaperKind.DIFFERENCE_SLIP: "Phiếu điều chỉnh số liệu",
 }
 _MISSES_PER_MINUTE = 10
 

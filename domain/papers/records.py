@@ -20,6 +20,9 @@ class PaperKind(StrEnum):
     MERIT = "giay_khen"
     THANKS = "thu_cam_on"
     COUNT_STATEMENT = "xac_nhan_so_lan"
+    RESULT_REPORT = "bao_cao_ket_qua"
+    HANDOVER_MINUTES = "bien_ban_ban_giao"
+    DIFFERENCE_SLIP = "phieu_dieu_chinh"
 
 
 class Paper(Base):
