@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from app import create_app
-from bench import candidates, certificates, people
+from bench import candidates, certificates, desk_search, people
 from bench.list_paper import list_paper_lines
 from blueprints.access import public
 from blueprints.system import migrate
@@ -133,6 +133,8 @@ def main() -> None:
             _line("P8", text)
         for goal, text in people.lines(app):
             _line(goal, text)
+        for text in desk_search.lines(app):
+            _line("", text)
         for goal, text in candidates.lines():
             _line(goal, text)
         app.extensions["engine"].dispose()

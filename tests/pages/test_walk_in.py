@@ -158,3 +158,4 @@ def test_only_on_the_day_and_only_at_the_desk(session: Session, officer, world: 
     session.commit()
     page = desk.submit(ADD, full_name="Lê Văn Mới", consent="y")
     assert page.status == 422 and "khóa sổ" in page.text
+    assert "Lê Văn Mới" in {e.get("value") for e in page.all(".//input")}
