@@ -37,6 +37,15 @@ from domain.refusals import Refused
 from domain.results.rules import COMPONENT_NAMES
 from domain.units.records import Unit
 
+REGISTER_LINKS = (
+    ("donors.segments", "Nhóm cần gọi"),
+    ("merges.pairs", "Có thể trùng"),
+    ("donors.family_list", "Gia đình"),
+    ("donors.waiting_blood_groups", "Nhóm máu chờ xác nhận"),
+    ("donors.claims", "Lời khai"),
+    ("donors.notebooks", "Sổ cũ"),
+)
+
 
 @bp.get("/quan-ly/nguoi-hien-mau/")
 @requires(Permission.DONOR_READ)
@@ -62,6 +71,8 @@ def register() -> Response:
         next_url=next_url,
         today=today(),
         form=NumberForm(formdata=None),
+        register_links=REGISTER_LINKS,
+        allowed=allowed_endpoints(),
     )
 
 
@@ -72,7 +83,15 @@ def find_by_number() -> AnyResponse:
     form = NumberForm()
     if not form.validate_on_submit():
         page = render_template(
-            "donors/register.html", rows=[], typed="", is_first=True, next_url=None, today=today(), form=form
+            "donors/register.html",
+            rows=[],
+            typed="",
+            is_first=True,
+            next_url=None,
+            today=today(),
+            form=form,
+            register_links=REGISTER_LINKS,
+            allowed=allowed_endpoints(),
         )
         return make_response(page, 422)
     donor = queries.donor_with_number(reading(), form.id_number.data, donors_in_scope(current_scope()))
