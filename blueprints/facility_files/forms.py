@@ -47,6 +47,7 @@ class RowForm(BaseForm):
     the_tich = TextBox("Thể tích (ml)", longest=12, optional=True)
     so_se_ri = TextBox("Số sê-ri giấy chứng nhận", longest=40, optional=True)
     hen_lai = TextBox("Hẹn lại từ ngày", longest=20, optional=True)
+    ngay_hien_mau = TextBox("Ngày hiến máu", longest=20, optional=True)
     ly_do = TextBox("Lý do vẫn cho hiến sớm", longest=300, optional=True)
     code = TextBox("Mã đăng ký của người này", longest=20, optional=True)
     ho_ten = TextBox("Họ và tên", longest=100, optional=True)

@@ -218,6 +218,20 @@ def test_a_row_is_mended_on_its_own_page(facility: Visitor, session: Session, wo
     assert "Mở kết quả của người này" in page.text
 
 
+def test_a_wrong_day_is_mended_on_the_page_of_its_row(
+    facility: Visitor, session: Session, world: World
+) -> None:
+    add_registration(session, world.today_drive, "Trần Văn Hai", commune_id=world.ward)
+    session.commit()
+    facility.open(address(world))
+    table = "Họ và tên\tNăm sinh\tKết quả\tNgày hiến\nTrần Văn Hai\t1990\tBV\t1/1/2020\n"
+    page = facility.submit("Xem từng dòng", table=table)
+    assert "Lỗi 1" in page.text and "không phải ngày của đợt" in page.text
+    facility.open(page.link("Sửa dòng 2"))
+    page = facility.submit("Lưu dòng này", ngay_hien_mau=f"{world.today:%d/%m/%Y}")
+    assert "Mới 1" in page.text
+
+
 def test_files_that_say_nothing_are_answered_with_a_sentence(facility: Visitor, world: World) -> None:
     facility.open(address(world))
     assert "Chọn tệp .xlsx" in facility.submit("Xem từng dòng").errors[0]
