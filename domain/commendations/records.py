@@ -68,6 +68,8 @@ class Honour(Base):
     decision: Mapped[str] = mapped_column(String(120), default="")
     register_number: Mapped[str] = mapped_column(String(40), default="")
     signed_on: Mapped[date | None]
+    # Who gives it, as it stands on the paper, line by line; empty prints the agency lines of the issuing unit.
+    issuer_lines: Mapped[str] = mapped_column(String(300), default="")
     signer_authority: Mapped[str] = mapped_column(String(300), default="")
     signer_title: Mapped[str] = mapped_column(String(120), default="")
     signer_name: Mapped[str] = mapped_column(String(120), default="")
