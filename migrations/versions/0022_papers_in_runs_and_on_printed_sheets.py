@@ -75,7 +75,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take the change back."""
-    op.drop_column("donors", "named_by_initials")
+    with op.batch_alter_table("donors", schema=None) as batch_op:
+        batch_op.drop_column("named_by_initials")
     op.drop_table("overprint_layouts")
     op.drop_table("paper_run_items")
     op.drop_table("paper_runs")
