@@ -8,6 +8,7 @@ from domain.closings import records as closings
 from domain.commendations import layout_records as overprint_layouts
 from domain.commendations import paper_run_records as paper_runs
 from domain.commendations import records as commendations
+from domain.commendations import round_records as commendation_rounds
 from domain.commendations import rule_records as commendation_rules
 from domain.committees import records as committees
 from domain.donors import blood_records as blood_groups
@@ -40,6 +41,7 @@ __all__ = [
     "blood_groups",
     "certification",
     "closings",
+    "commendation_rounds",
     "commendation_rules",
     "commendations",
     "committees",
