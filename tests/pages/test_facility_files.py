@@ -181,7 +181,8 @@ def test_who_it_is_and_what_holds_is_chosen_by_a_person(
     assert "đợt đã ghi 1 người hiến, 250 ml" in page.text
     rows = session.scalars(select(FacilityFileRow).order_by(FacilityFileRow.place)).all()
     page = facility.submit("Lấy theo tệp cho 1 dòng")
-    page = facility.submit("Lưu lựa chọn", **{f"chon-{rows[0].id}": f"r{twins[1].id}"})
+    chosen: dict[str, Any] = {f"chon-{rows[0].id}": f"r{twins[1].id}"}
+    page = facility.submit("Lưu lựa chọn", **chosen)
     assert "Ghi 2 dòng vào kết quả" in page.text
     page = facility.submit("Ghi 2 dòng", adds_people="y")
     assert "Đã ghi 3 dòng" in page.text
