@@ -213,7 +213,7 @@ def average(kind: GiftKind, people: int, dong: int, day: date) -> Average | None
     return Average(kind, people, dong, known.value, known.reference)
 
 
-_OPEN_FOR_STORE = "Đợt này đã khóa sổ. Mở lại sổ ở trang thông tin của đợt rồi ghi tiếp."
+_OPEN_FOR_STORE = "Đợt này đã khóa sổ. Văn phòng tỉnh mở lại sổ ở “Khóa sổ” của đợt, rồi ghi tiếp."
 
 
 def book_verdict(state: DriveState) -> Verdict:

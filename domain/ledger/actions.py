@@ -31,12 +31,16 @@ def enter_outcome(
     may_override: bool,
     by: Actor,
     now: datetime,
+    by_slip: bool = False,
 ) -> Outcome:
     """Record the outcome of a registration and, for a donation, its line in the ledger; raise Refused otherwise.
 
     A donation before the interval is over (Thông tư 26/2013/TT-BYT, Điều 6) needs may_override and a reason.
+    by_slip is said by a difference slip alone, which works on a locked book.
     """
-    outcome, registration, drive = record_outcome(session, registration_id, result, by=by, now=now)
+    outcome, registration, drive = record_outcome(
+        session, registration_id, result, by=by, now=now, by_slip=by_slip
+    )
     if outcome.kind is not OutcomeKind.DONATED:
         return outcome
     donor = locked_donor(session, registration.donor_id or 0)
@@ -84,9 +88,11 @@ def _refuse_too_early(
     raise Refused(Reason(f"{early.sentence} {ask}", None, early.basis))
 
 
-def take_back_outcome(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Outcome:
+def take_back_outcome(
+    session: Session, registration_id: int, *, by: Actor, now: datetime, by_slip: bool = False
+) -> Outcome:
     """Take an outcome back, and with it the donation it brought; both stay to be read."""
-    outcome = withdraw_outcome(session, registration_id, by=by, now=now)
+    outcome = withdraw_outcome(session, registration_id, by=by, now=now, by_slip=by_slip)
     donation = queries.donation_of_outcome(session, outcome.id)
     if donation is not None:
         reverse_donation(session, donation, by=by, now=now)

@@ -22,6 +22,7 @@ from domain.results.rules import (
     absence_verdict,
     attendance_verdict,
     clean_serial,
+    correction_verdict,
     desk_verdict,
     result_verdict,
 )
@@ -37,12 +38,17 @@ def day_facts(drive: Drive) -> DriveDay:
     return DriveDay(drive.on_day, drive.ends_at, drive.state)
 
 
-def _open_registration(session: Session, registration_id: int, now: datetime) -> tuple[Registration, Drive]:
+def _open_registration(
+    session: Session, registration_id: int, now: datetime, *, by_slip: bool = False
+) -> tuple[Registration, Drive]:
     """Return a registration, locked so that of two desks one comes first, and its drive; raise Refused when
-    the drive takes no results today."""
+    the drive takes no results today. A difference slip goes the other way: it needs a locked book."""
     registration = locked_registration(session, registration_id)
     drive = session.get_one(Drive, registration.drive_id)
-    desk_verdict(day_facts(drive), day_of(now)).require()
+    # The book may have been locked while this waited for the person.
+    session.refresh(drive, ["state"])
+    book = correction_verdict(day_facts(drive)) if by_slip else desk_verdict(day_facts(drive), day_of(now))
+    book.require()
     return registration, drive
 
 
@@ -72,9 +78,11 @@ def mark_arrived(session: Session, registration_id: int, *, by: Actor, now: date
     return registration
 
 
-def take_back_arrival(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
+def take_back_arrival(
+    session: Session, registration_id: int, *, by: Actor, now: datetime, by_slip: bool = False
+) -> Registration:
     """Note that somebody marked as arrived did not come after all; raise Refused while there is an outcome."""
-    registration, _ = _open_registration(session, registration_id, now)
+    registration, _ = _open_registration(session, registration_id, now, by_slip=by_slip)
     _refuse_second_outcome(session, registration)
     if registration.state is RegistrationState.ARRIVED:
         certified = session.scalar(select(queries.is_certified()).where(Registration.id == registration.id))
@@ -84,13 +92,20 @@ def take_back_arrival(session: Session, registration_id: int, *, by: Actor, now:
 
 
 def record_outcome(
-    session: Session, registration_id: int, result: Result, *, by: Actor, now: datetime
+    session: Session,
+    registration_id: int,
+    result: Result,
+    *,
+    by: Actor,
+    now: datetime,
+    by_slip: bool = False,
 ) -> tuple[Outcome, Registration, Drive]:
     """Store the outcome of a registration, once; raise Refused with the reason otherwise.
 
-    A donation also belongs into the ledger: call ledger.actions.enter_outcome, which does both.
+    A donation also belongs into the ledger: call ledger.actions.enter_outcome, which does both. After the
+    book is locked only a difference slip may: it says so by by_slip.
     """
-    registration, drive = _open_registration(session, registration_id, now)
+    registration, drive = _open_registration(session, registration_id, now, by_slip=by_slip)
     attendance_verdict(registration.state).require()
     _refuse_second_outcome(session, registration)
     has_arrived = registration.state is RegistrationState.ARRIVED
@@ -120,9 +135,11 @@ def record_outcome(
     return outcome, registration, drive
 
 
-def withdraw_outcome(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Outcome:
+def withdraw_outcome(
+    session: Session, registration_id: int, *, by: Actor, now: datetime, by_slip: bool = False
+) -> Outcome:
     """Take the outcome of a registration back; raise Refused when there is none or the book is closed."""
-    registration, _ = _open_registration(session, registration_id, now)
+    registration, _ = _open_registration(session, registration_id, now, by_slip=by_slip)
     outcome = queries.current_outcome(session, registration.id)
     if outcome is None:
         raise Refused("Kết quả này đã được rút lại.")
@@ -148,6 +165,7 @@ def mark_rest_absent(session: Session, drive_id: int, *, seen: int, by: Actor, n
     """
     drive = session.get_one(Drive, drive_id)
     numbers = count_queries.who_did_not_come(session, drive_id)
+    session.refresh(drive, ["state"])
     absence_verdict(day_facts(drive), len(numbers), seen, now).require()
     common = {"drive_id": drive_id, "kind": OutcomeKind.ABSENT, "recorded_at": now, "recorded_by": by.name}
     session.add_all(Outcome(registration_id=number, **common) for number in numbers)

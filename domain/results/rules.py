@@ -35,7 +35,8 @@ COMPONENT_NAMES = {
 _ENDED = {
     DriveState.CANCELLED: "Đợt này đã hủy, nên không ghi kết quả.",
     DriveState.POSTPONED: "Đợt này đã hoãn, nên chưa ghi kết quả.",
-    DriveState.CLOSED: "Đợt này đã khóa sổ. Mở lại sổ ở trang thông tin của đợt rồi ghi tiếp.",
+    DriveState.CLOSED: "Đợt này đã khóa sổ. Sai một người thì lập phiếu ở “Điều chỉnh số liệu” của đợt; "
+    "sai nhiều người, hoặc tệp đến muộn, thì văn phòng tỉnh mở lại sổ ở “Khóa sổ”.",
 }
 
 
@@ -103,6 +104,13 @@ def desk_verdict(drive: DriveDay, today: date) -> Verdict:
         day = weekday_date(drive.on_day)
         return Verdict((Reason(f"Đợt này diễn ra ngày {day}. Đến ngày đó mới ghi kết quả."),))
     return Verdict()
+
+
+def correction_verdict(drive: DriveDay) -> Verdict:
+    """Judge whether an outcome may be corrected by a difference slip: only once the book is locked."""
+    is_open = drive.state is not DriveState.CLOSED
+    sentence = "Sổ của đợt này còn mở. Sửa ở bàn đón tiếp, không cần phiếu điều chỉnh."
+    return verdict([Reason(sentence) if is_open else None])
 
 
 _FROM_WAITING_LIST = (

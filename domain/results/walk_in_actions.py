@@ -12,7 +12,7 @@ from domain.drives.stop_queries import current_stop
 from domain.drives.stop_rules import stop_verdict
 from domain.journal import Actor
 from domain.results.actions import day_facts, mark_arrived
-from domain.results.rules import desk_verdict
+from domain.results.rules import correction_verdict, desk_verdict
 from domain.rulebook import rule
 from domain.signups.actions import add_at_counter
 from domain.signups.records import Registration, Source
@@ -28,13 +28,16 @@ def add_walk_in(
     unit_id: int | None,
     by: Actor,
     now: datetime,
+    by_slip: bool = False,
 ) -> Registration:
     """Register somebody who came and agreed to the use of the facts, without band; raise Refused otherwise.
 
     The band's places stay with those who registered; unit_id is the office that writes the person down.
+    by_slip is said by a difference slip alone, which finds somebody missing in a locked book.
     """
     today = day_of(now)
-    desk_verdict(day_facts(session.get_one(Drive, drive_id)), today).require()
+    drive = day_facts(session.get_one(Drive, drive_id))
+    (correction_verdict(drive) if by_slip else desk_verdict(drive, today)).require()
     wish = SignUp(
         drive_id=drive_id,
         band_id=None,
@@ -44,7 +47,7 @@ def add_walk_in(
         source=Source.WALK_IN,
         entered_by_unit_id=unit_id,
     )
-    return add_at_counter(session, wish, by=by, now=now).registration
+    return add_at_counter(session, wish, by=by, now=now, by_slip=by_slip).registration
 
 
 def receive_walk_in(

@@ -90,16 +90,20 @@ def sign_up(session: Session, wish: SignUp, *, by: Actor, now: datetime) -> Sign
     return _store_once(session, wish, by=by, now=now, is_public=True)
 
 
-def add_at_counter(session: Session, wish: SignUp, *, by: Actor, now: datetime) -> SignedUp:
+def add_at_counter(
+    session: Session, wish: SignUp, *, by: Actor, now: datetime, by_slip: bool = False
+) -> SignedUp:
     """Register a person by an office; the number and the band may be missing, a person met twice is refused.
 
-    Somebody who stands in the waiting list gets out of it: the office has the person before it.
+    Somebody who stands in the waiting list gets out of it: the office has the person before it. by_slip is
+    said by a difference slip alone, which may add to a locked book and waits for no stop at the door.
     """
     drive = queries.held_drive(session, wish.drive_id)
     if drive is None:
         raise Refused("Đợt này không còn trong danh sách.")
-    may_add_at_counter(drive).require()
-    if wish.source in _ON_THE_SPOT:
+    if not by_slip:
+        may_add_at_counter(drive).require()
+    if wish.source in _ON_THE_SPOT and not by_slip:
         stop_verdict(current_stop(session, wish.drive_id), day_of(now)).require()
     if wish.band_id is not None:
         band_of(session, wish.band_id, wish.drive_id)
