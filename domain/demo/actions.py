@@ -13,7 +13,7 @@ from domain.accounts.queries import account_named
 from domain.accounts.records import Role
 from domain.accounts.rules import ROLE_NAMES
 from domain.clock import day_of
-from domain.demo import desk, offices
+from domain.demo import day, desk, offices
 from domain.demo.history import Chronicle
 from domain.demo.people import Inventor
 from domain.demo.plans import offices as other_offices
@@ -72,9 +72,12 @@ def _fill(session: Session, source: PlanSource, province: Unit, *, now: datetime
     chronicle.invent(5200, everywhere)
     neighbours = chronicle.invent(120, [ward.id])
     students = chronicle.invent(90, everywhere, school.id)
-    for drive in drives:
-        if drive.on_day is not None and drive.on_day < today:
-            chronicle.hold(drive)
+    held = sorted(
+        (drive for drive in drives if drive.on_day is not None and drive.on_day < today),
+        key=lambda drive: drive.on_day or today,
+    )
+    for drive in held:
+        chronicle.hold(drive)
     chronicle.write_ledger()
     coming = [drive for drive in drives if drive.state is DriveState.OPEN]
     free = [person for person in neighbours if person.free_from <= today]
@@ -86,8 +89,11 @@ def _fill(session: Session, source: PlanSource, province: Unit, *, now: datetime
     chronicle.sign_up(next(drive for drive in coming if drive.host_id == school.id), students[:60])
     for drive in coming:
         chronicle.sign_up_some(drive)
-    chronicle.sign_up(_drive_of_today(session, province, now=now, today=today), free[39:51])
+    today_drive = _drive_of_today(session, province, now=now, today=today)
+    chronicle.sign_up(today_drive, free[39:51])
     desk.prepare(session, coming, ward, province, today=today, by=DEMO, now=now)
+    day.run_days(session, held, today_drive, by=DEMO, now=now)
+    day.keep_donors(session, held, ward, province, chronicle.inventor, today=today, by=DEMO, now=now)
     journal.record(session, FILLED, "plan", plan.id, by=DEMO, now=now)
 
 

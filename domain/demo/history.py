@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain.clock import VIETNAM
 from domain.demo.people import InventedPerson, Inventor
+from domain.donors.blood_records import BloodSource
 from domain.donors.records import Donor, NameSuffix
 from domain.donors.rules import next_donation_day
 from domain.drives.records import Band, Drive
@@ -277,7 +278,7 @@ class Chronicle:
             **self._identity(person, "donors.id_number"),
             "workplace_id": person.workplace_id,
             "blood_group": person.facts.blood_group,
-            "blood_group_source": "tự khai",
+            "blood_group_source": BloodSource.OWN_WORD.value,
             "donations": len(days),
             "last_donation_on": last_on,
             "last_component": component.value if days else "",
