@@ -1,0 +1,133 @@
+"""Change what stands on the list of a round: take names out, keep them for the next, bring them back, count again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain import journal
+from domain.commendations.round_actions import locked_round
+from domain.commendations.round_decision_actions import settle
+from domain.commendations.round_figures import family_counted, figures_of, members_of, together
+from domain.commendations.round_records import (
+    CommendationRound,
+    Dossier,
+    Nominee,
+    NomineeState,
+    RoundState,
+)
+from domain.commendations.round_rules import may_take_in
+from domain.commendations.rule_queries import known_sets
+from domain.journal import Actor
+from domain.ledger.records import Evidence
+from domain.refusals import Reason, Refused
+from domain.results.records import Component
+
+_CHANGED = "Người khác vừa đổi dòng này. Xem lại rồi làm tiếp."
+# What an owner may make of a nominee, and from which states.
+_FROM = {
+    NomineeState.REMOVED: (NomineeState.PROPOSED, NomineeState.RETURNED),
+    NomineeState.NEXT: (NomineeState.PROPOSED,),
+    NomineeState.PROPOSED: (NomineeState.REMOVED, NomineeState.NEXT, NomineeState.RETURNED),
+    NomineeState.REJECTED: (NomineeState.PROPOSED,),
+}
+
+
+def change_nominee(
+    session: Session,
+    nominee_id: int,
+    target: NomineeState,
+    reason: str,
+    *,
+    is_owner: bool,
+    by: Actor,
+    now: datetime,
+) -> Nominee:
+    """Take a nominee out, keep it for the next round, reject it after the round was submitted, or bring it back.
+
+    A unit below changes its own rows while its dossier is not being looked at. Raise Refused with the reasons.
+    """
+    record, row = _locked(session, nominee_id)
+    if target not in _FROM or row.state not in _FROM[target]:
+        raise Refused(_CHANGED)
+    if target is not NomineeState.PROPOSED and not reason.strip():
+        raise Refused(Reason("Ghi lý do.", "reason"))
+    if target is NomineeState.REJECTED:
+        if not is_owner or record.state is not RoundState.SUBMITTED or not row.is_accepted:
+            raise Refused("Ghi “không khen” sau khi đã trình.")
+    elif target is NomineeState.NEXT and record.state is RoundState.SUBMITTED and is_owner:
+        pass  # The office above asks to wait: the name leaves a list that is otherwise closed.
+    else:
+        dossier = session.get(Dossier, row.dossier_id) if row.dossier_id else None
+        may_take_in(record, dossier, is_owner=is_owner).require()
+        if not is_owner and row.is_accepted:
+            raise Refused("Người này đã được nhận vào danh sách. Đề nghị văn phòng cấp trên bỏ ra.")
+        if is_owner and not row.is_accepted and target is not NomineeState.REMOVED:
+            raise Refused("Người này thuộc hồ sơ của đơn vị. Nhận hoặc trả lại ở trang hồ sơ.")
+    if target is NomineeState.PROPOSED:
+        count_again(session, record, [row])
+    before, row.state, row.state_reason = row.state, target, reason.strip()[:300]
+    settle(session, record)
+    if is_owner:
+        record.version += 1
+    session.flush()
+    journal.record(
+        session,
+        "đổi người được đề nghị",
+        "nominee",
+        row.id,
+        by=by,
+        now=now,
+        before=before.value,
+        state=target.value,
+    )
+    return row
+
+
+def _locked(session: Session, nominee_id: int) -> tuple[CommendationRound, Nominee]:
+    record = locked_round(session, session.get_one(Nominee, nominee_id).round_id)
+    wanted = select(Nominee).where(Nominee.id == nominee_id).execution_options(populate_existing=True)
+    return record, session.scalars(wanted).one()
+
+
+def refresh_figures(session: Session, round_id: int, *, seen_version: int, by: Actor, now: datetime) -> int:
+    """Count everybody on the list again while it is not frozen, and return how many figures changed."""
+    record = locked_round(session, round_id, seen_version)
+    may_take_in(record, None, is_owner=True).require()
+    rows = session.scalars(
+        select(Nominee).where(Nominee.round_id == round_id, Nominee.state == NomineeState.PROPOSED)
+    ).all()
+    changed = count_again(session, record, rows)
+    record.version += 1
+    session.flush()
+    journal.record(session, "lấy số mới cho đợt xét", "round", round_id, by=by, now=now, changed=changed)
+    return changed
+
+
+def count_again(session: Session, record: CommendationRound, rows: Sequence[Nominee]) -> int:
+    """Write today's figures into nominees, persons and families, and return how many changed."""
+    sets = {terms.key: terms for terms in known_sets(session, record.province_id)}
+    families = members_of(session, [row.family_id for row in rows if row.family_id is not None])
+    people = {row.donor_id for row in rows if row.donor_id is not None}
+    figures = figures_of(session, people.union(*families.values()), record.cut_off)
+    changed = 0
+    for row in rows:
+        if row.honoured_unit_id is not None:
+            continue
+        terms = sets.get(row.rule_key)
+        if row.donor_id is not None:
+            own = figures[row.donor_id]
+            counted = own.counted(terms) if terms else own.total
+        else:
+            each = [figures[number] for number in families[row.family_id or 0]]
+            own = together(each)
+            counted = family_counted(terms, each) if terms else own.total
+        changed += row.donations != counted
+        row.donations, row.total = counted, own.total
+        row.whole_blood, row.platelets = own.of(Component.WHOLE_BLOOD), own.of(Component.PLATELETS)
+        row.facility_file, row.serial_seen = own.at(Evidence.FACILITY_FILE), own.at(Evidence.SERIAL_SEEN)
+        row.unit_list, row.own_word = own.at(Evidence.UNIT_LIST), own.at(Evidence.OWN_WORD)
+    return changed
