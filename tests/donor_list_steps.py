@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from domain.certification.records import DonorList, DonorListRow
 from domain.signups.records import Registration, RegistrationState
@@ -72,17 +71,3 @@ def rows_of(app: Flask, list_id: int) -> list[DonorListRow]:
     with app.extensions["sessions"]() as session:
         wanted = select(DonorListRow).where(DonorListRow.donor_list_id == list_id)
         return list(session.scalars(wanted.order_by(DonorListRow.position)))
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Collect the SQL statements that run inside."""
-    seen: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)

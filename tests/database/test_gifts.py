@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -24,6 +24,7 @@ from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result
 from tests.desk_acts import at_once, enter, one
 from tests.gift_steps import HANDS, WHOLE_350, handed, moved, stocked
+from tests.statements import statements
 from tests.world import World
 
 DECIDES = Hands("Chị Mai", override_reason="mượn quà của đợt sau", may_override=True)
@@ -246,25 +247,17 @@ def test_the_journal_names_no_people(session: Session, world: World) -> None:
 
 
 def test_the_balance_asks_as_often_for_many_as_for_one(app: Flask, session: Session, world: World) -> None:
-    def statements() -> int:
-        asked: list[str] = []
-
-        def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-            asked.append(statement)
-
+    def cost() -> int:
         session.flush()
         session.expire_all()
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        try:
+        with statements(app) as asked:
             gift_balance(session, world.today_drive)
-        finally:
-            event.remove(app.extensions["engine"], "before_cursor_execute", note)
         return len(asked)
 
     stocked(session, world.today_drive, 99, WHOLE_350)
     donor_at(session, world, "Lê An")
-    few = statements()
+    few = cost()
     for number in range(15):
         donor_at(session, world, f"Lê Thị {chr(65 + number)}")
     all_out(session, world, 16)
-    assert statements() == few
+    assert cost() == few

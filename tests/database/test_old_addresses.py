@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.units.old_addresses import address_keys, commune_of_address
 from domain.units.queries import territory
 from domain.units.records import Unit, UnitSuccession
+from tests.statements import statements
 
 TODAY = date(2026, 11, 22)
 
@@ -85,20 +86,12 @@ def test_the_sentence_names_old_and_new(session: Session) -> None:
 
 
 def test_the_question_costs_the_same_for_any_address(app: Flask, session: Session) -> None:
-    statements: list[str] = []
-    engine = app.extensions["engine"]
     long = ", ".join(["Tổ 3", "phường An Tảo", "phường Minh Khai", "phường Hiến Nam"] * 20 + ["TP Hưng Yên"])
     counts = []
-    listener = lambda *args: statements.append(args[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    try:
-        for text in ("phường An Tảo, TP Hưng Yên", long):
-            statements.clear()
+    for text in ("phường An Tảo, TP Hưng Yên", long):
+        with statements(app) as asked:
             assert names(session, text)
-            counts.append(len(statements))
-    finally:
-        event.remove(engine, "before_cursor_execute", listener)
-
+        counts.append(len(asked))
     assert counts[0] == counts[1] <= 8
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -24,6 +22,7 @@ from domain.plans.records import (
 from domain.refusals import Refused
 from domain.reports.check_actions import take_annex_figure
 from domain.reports.plan_check import Checked, PlanCheck, check_plan
+from tests.statements import statements
 from tests.stored_plans import clean_plan, hung_yen
 
 WEEKS = 151
@@ -187,27 +186,12 @@ def test_a_clean_stored_plan_has_nothing_to_be_said(session: Session) -> None:
     assert check(session, stored).open == []
 
 
-@contextmanager
-def _statements(session: Session) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(_c: Any, _k: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement)
-
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
-def test_a_large_plan_is_checked_in_as_many_statements_as_a_small_one(session: Session) -> None:
+def test_a_large_plan_is_checked_in_as_many_statements_as_a_small_one(app: Flask, session: Session) -> None:
     counts = []
     for drives, units, months in ((30, 10, 1), (400, 80, 12)):
         stored = clean_plan(session, drives, units, months)
         session.expire_all()
-        with _statements(session) as said:
+        with statements(app) as said:
             found = check_plan(session, stored.id, clock.today())
         counts.append(len(said))
         assert found.open

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -19,6 +19,7 @@ from domain.units.change_actions import close_unit, merge_units, rename_unit, sp
 from domain.units.change_undo import undo_change
 from domain.units.records import Unit, UnitKind, UnitSuccession
 from domain.units.succession_rules import main_heirs
+from tests.statements import statements
 from tests.world import World, add_drive
 
 ACT = "Quyết định số 12/QĐ-UBND"
@@ -64,12 +65,10 @@ def test_a_commune_knows_what_it_was_made_of(session: Session, world: World) -> 
 
 def test_many_units_cost_as_many_statements_as_one(app: Flask, session: Session, world: World) -> None:
     districts = session.scalars(select(Unit.id).where(Unit.kind == UnitKind.DISTRICT)).all()
-    asked: list[object] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
     counts = []
     for numbers in (districts[:1], districts):
-        asked.clear()
-        assert all(q.successors(session, numbers, world.today).values())
+        with statements(app) as asked:
+            assert all(q.successors(session, numbers, world.today).values())
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 4
 

@@ -9,12 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.drives.records import Drive
 from domain.plans.records import Plan, PlanImport, PlanState, Target
 from domain.units.records import Unit, UnitKind
+from tests.statements import statements
 from tests.visitor import Page, Visitor
 from tests.world import World
 
@@ -272,19 +273,13 @@ def test_a_ward_and_other_provinces_cannot_reach_it(app: Flask, plan_id: int, of
 
 
 def test_one_row_and_thirty_rows_cost_the_same_statements(office: Visitor, app: Flask) -> None:
-    def statements(rows: int) -> int:
+    def cost(rows: int) -> int:
         office.open(office.page.url)
-        seen: list[str] = []
-
-        def count(*call: Any) -> None:
-            seen.append(call[2])
-
         text = HEAD + "".join(
             f"{n}\tCông ty số {n}\t{n}\t{n % 28 + 1}/3/2024\t5\n" for n in range(1, rows + 1)
         )
-        event.listen(app.extensions["engine"], "before_cursor_execute", count)
-        office.submit(button="Xem trước", table=text)
-        event.remove(app.extensions["engine"], "before_cursor_execute", count)
+        with statements(app) as seen:
+            office.submit(button="Xem trước", table=text)
         return len(seen)
 
-    assert statements(1) == statements(30)
+    assert cost(1) == cost(30)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from domain import clock
 from domain.drives.records import Drive, DriveState
 from domain.outreach.records import Announcement
 from domain.plans.records import Campaign, Plan, PlanPeak, PlanState
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -235,8 +236,6 @@ def test_the_page_asks_the_same_for_one_campaign_and_for_thirty(
     officer: Officer, app: Flask, world: World
 ) -> None:
     plan_id = _store_plan(app, world, date(2027, 1, 1), date(2027, 12, 31))
-    asked: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
     visitor, counts = officer("tinh"), []
     for begin, end in ((0, 1), (1, 30)):
         with app.extensions["sessions"]() as session:
@@ -251,7 +250,7 @@ def test_the_page_asks_the_same_for_one_campaign_and_for_thirty(
         with app.extensions["sessions"]() as session:
             number = session.scalars(select(Campaign.id).order_by(Campaign.id)).first()
         for path in (_path(plan_id), f"{_path(plan_id)}{number}", f"/quan-ly/ke-hoach/{plan_id}/"):
-            asked.clear()
-            visitor.open(path)
+            with statements(app) as asked:
+                visitor.open(path)
             counts.append(len([sql for sql in asked if sql.lstrip().upper().startswith("SELECT")]))
     assert counts[:3] == counts[3:] and max(counts) <= 25, counts

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, event, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -29,6 +29,7 @@ from domain.units.queries import territory
 from domain.units.records import Unit, UnitKind, UnitSuccession
 from domain.units.succession_queries import names_of, successors
 from domain.units.succession_rules import main_heirs
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -168,21 +169,8 @@ def test_only_who_edits_the_plan_carries_it_on(officer: Officer, plan_id: int) -
     assert _page(officer, plan_id, "kiemtra").page.status == 403
 
 
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    """What is asked of the database while the test runs."""
-    asked: list[str] = []
-
-    def note(*given: object) -> None:
-        asked.append(str(given[2]))
-
-    event.listen(app.extensions["engine"], "before_cursor_execute", note)
-    yield asked
-    event.remove(app.extensions["engine"], "before_cursor_execute", note)
-
-
 def test_a_hundred_units_cost_no_more_statements_than_one(
-    officer: Officer, session: Session, world: World, statements: list[str]
+    app: Flask, officer: Officer, session: Session, world: World
 ) -> None:
     today, numbers = clock.today(), []
     communes = session.scalars(select(Unit.id).where(Unit.parent_id == world.province)).all()
@@ -213,9 +201,9 @@ def test_a_hundred_units_cost_no_more_statements_than_one(
     session.commit()
     visitor, counts = officer("tinh"), []
     for number in numbers:
-        statements.clear()
-        page = visitor.open(f"/quan-ly/ke-hoach/{number}/chuyen-tiep")
-        counts.append(len(statements))
+        with statements(app) as asked:
+            page = visitor.open(f"/quan-ly/ke-hoach/{number}/chuyen-tiep")
+        counts.append(len(asked))
         assert len(page.response.data) < 150_000
     assert len(_boxes(visitor)) == 100 and counts[0] == counts[1]
 

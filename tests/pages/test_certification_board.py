@@ -15,7 +15,8 @@ from domain import clock
 from domain.certification.records import CertifierLink, DonorList, ListState
 from domain.signups.records import RegistrantType, RegistrationState
 from tests.documents.pdf_reading import page_texts
-from tests.donor_list_steps import Officer, add_people, compile_and_send, statements, stored
+from tests.donor_list_steps import Officer, add_people, compile_and_send, stored
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_registration
 

@@ -9,8 +9,9 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import stream_encode_multipart
 
-from tests.donor_list_steps import Officer, add_people, certify_all, compile_and_send, rows_of, statements
+from tests.donor_list_steps import Officer, add_people, certify_all, compile_and_send, rows_of
 from tests.exchange.test_signed_pdf import plain, written
+from tests.statements import statements
 from tests.visitor import Page, Visitor
 from tests.world import World
 

@@ -9,7 +9,8 @@ from flask import Flask
 
 from domain.signups.records import Registration
 from tests.documents.pdf_reading import page_texts
-from tests.donor_list_steps import Officer, add_people, certify_all, compile_and_send, rows_of, statements
+from tests.donor_list_steps import Officer, add_people, certify_all, compile_and_send, rows_of
+from tests.statements import statements
 from tests.world import World, add_registration
 
 

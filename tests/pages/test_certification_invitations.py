@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from domain.drives.records import DriveBlock
 from tests.documents.pdf_reading import page_texts
-from tests.donor_list_steps import Officer, statements
+from tests.donor_list_steps import Officer
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 

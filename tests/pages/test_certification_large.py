@@ -7,7 +7,8 @@ import gzip
 from flask import Flask
 
 from domain.certification.records import ListState
-from tests.donor_list_steps import Officer, add_people, compile_and_send, statements, stored
+from tests.donor_list_steps import Officer, add_people, compile_and_send, stored
+from tests.statements import statements
 from tests.world import World
 
 PEOPLE = 400

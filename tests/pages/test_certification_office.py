@@ -12,15 +12,8 @@ from domain import clock
 from domain.certification.records import DonorList, DonorListRow, ListState
 from domain.signups.records import RegistrationState
 from tests.documents.pdf_reading import page_texts
-from tests.donor_list_steps import (
-    Officer,
-    add_people,
-    certify_all,
-    compile_and_send,
-    rows_of,
-    statements,
-    stored,
-)
+from tests.donor_list_steps import Officer, add_people, certify_all, compile_and_send, rows_of, stored
+from tests.statements import statements
 from tests.world import World, add_registration
 
 

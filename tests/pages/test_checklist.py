@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from domain.drives.records import Drive, DriveTask
 from domain.rulebook import rule
 from domain.units.records import Unit
 from domain.wording import short_date
+from tests.statements import statements
 from tests.visitor import Page, Visitor
 from tests.world import World, add_drive
 
@@ -112,16 +113,14 @@ def test_due_lines_stand_in_the_worklist_once_a_drive(officer: Officer, app: Fla
     assert f"{due} việc chuẩn bị đến hạn" in page.text
     assert "việc chuẩn bị đến hạn" in officer("xa").open("/quan-ly/").text
     assert "việc chuẩn bị đến hạn" not in officer("xakhac").open("/quan-ly/").text
-    asked: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
-    office.open("/quan-ly/")
-    before = len(asked)
+    with statements(app) as few:
+        office.open("/quan-ly/")
     with app.extensions["sessions"]() as session:
         ward, facility = session.get_one(Unit, world.ward), session.get_one(Unit, world.facility)
         for number in range(20):
             made = add_drive(session, ward, facility, world.today + timedelta(days=3), f"Nơi {number}")
             session.add(DriveTask(drive_id=made.id, position=1, offset_days=-7, title="Chốt danh sách"))
         session.commit()
-    asked.clear()
-    assert "20 việc" not in office.open("/quan-ly/").text
-    assert len(asked) == before
+    with statements(app) as many:
+        assert "20 việc" not in office.open("/quan-ly/").text
+    assert len(many) == len(few)

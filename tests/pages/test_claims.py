@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -17,6 +17,7 @@ from domain.ledger.records import Donation, Evidence
 from domain.results.records import Component
 from tests.documents.pdf_reading import page_texts
 from tests.pages.test_donors import LONG, REGISTER, attend
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_registration
 
@@ -150,14 +151,8 @@ def test_the_list_of_claims_pages_and_asks_as_often_for_thirty_as_for_one(
             for number in range(many)
         )  # fmt: skip
         session.commit()
-        seen: list[str] = []
-
-        def note(_c: object, _k: object, text: str, *_rest: object, seen: list[str] = seen) -> None:
-            seen.append(text)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        page = office.open(CLAIMS)
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+        with statements(app) as seen:
+            page = office.open(CLAIMS)
         counted.append(len(seen))
     assert counted[0] == counted[1] == counted[2]
     assert len(page.texts(".//tbody/tr")) == 50

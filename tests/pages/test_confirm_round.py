@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain import clock
 from domain.drives.records import Band, Drive
 from domain.signups.confirm_records import Answer, ConfirmationCall
 from domain.signups.records import Registration, RegistrationState, WaitingPlace
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_registration
 
@@ -201,8 +202,6 @@ def test_nobody_is_called_about_a_day_that_is_over(officer: Officer, app: Flask,
 
 def test_a_long_list_goes_on_with_few_questions(officer: Officer, app: Flask, people: World) -> None:
     office, counts = officer("tinh"), []
-    asked: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
     for many in (0, 60):
         with app.extensions["sessions"]() as session:
             for number in range(many):
@@ -214,8 +213,8 @@ def test_a_long_list_goes_on_with_few_questions(officer: Officer, app: Flask, pe
                     )  # fmt: skip
                     session.add(call)
             session.commit()
-        asked.clear()
-        office.open(_path(people))
+        with statements(app) as asked:
+            office.open(_path(people))
         counts.append(len(asked))
     assert counts[0] == counts[1]
     first = _names(office)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -17,6 +17,7 @@ from domain.ledger.records import Donation, Evidence
 from domain.results.actions import mark_arrived
 from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result
+from tests.statements import statements
 from tests.world import World, add_registration
 
 REGISTER = "/quan-ly/nguoi-hien-mau/"
@@ -216,19 +217,13 @@ def test_the_register_asks_as_often_for_thirty_as_for_one(
 ) -> None:  # type: ignore[no-untyped-def]
     office = officer("tinh")
 
-    def statements(path: str) -> int:
-        seen: list[str] = []
-
-        def note(_c: object, _k: object, text: str, *_rest: object) -> None:
-            seen.append(text)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        office.open(path)
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+    def cost(path: str) -> int:
+        with statements(app) as seen:
+            office.open(path)
         return len(seen)
 
     paths = (REGISTER, f"{REGISTER}?q=tran", f"{REGISTER}{hang}")
-    alone = [statements(path) for path in paths]
+    alone = [cost(path) for path in paths]
     donor = session.get_one(Donor, hang)
     for place in range(30):
         attend(session, world, f"Trần Văn {'abcdefghijklmno'[place % 15]}{'nm'[place // 15]}")
@@ -237,4 +232,4 @@ def test_the_register_asks_as_often_for_thirty_as_for_one(
             volume_ml=250, evidence=Evidence.OWN_WORD, by=SYSTEM, now=clock.now(),
         )  # fmt: skip
     session.commit()
-    assert [statements(path) for path in paths] == alone
+    assert [cost(path) for path in paths] == alone

@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from icalendar import Calendar
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from domain import clock
 from domain.database import begin_writing
 from domain.drives.records import Band, Drive, DriveState
 from domain.units.records import Unit
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_drive
 
 LONG = "Trung tâm Hội nghị và Văn hóa Thể thao Đa năng phường Hồng Châu"
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Collect the SQL of a block."""
-    seen: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def add_drives(app: Flask, world: World, count: int, first: int = 20) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from blueprints.facility_files import send
@@ -26,6 +26,7 @@ from domain.signups.records import Registration
 from tests.office_files.people import PEOPLE
 from tests.office_files.results import ResultFile, result_files, told
 from tests.office_files.shapes import day
+from tests.statements import statements
 from tests.visitor import Page, Visitor
 from tests.world import World, add_registration
 
@@ -301,15 +302,8 @@ def test_the_page_of_a_file_asks_the_same_number_of_statements_for_1_and_40_rows
             for n in range(many)
         )
         page = paste(facility, world, *lines)
-        seen: list[str] = []
-
-        def note(_c: Any, _cur: Any, statement: str, *_rest: Any, seen: list[str] = seen) -> None:
-            seen.append(statement)
-
-        engine = app.extensions["engine"]
-        event.listen(engine, "before_cursor_execute", note)
-        facility.open(page.url)
-        event.remove(engine, "before_cursor_execute", note)
+        with statements(app) as seen:
+            facility.open(page.url)
         counts.append(len(seen))
     assert counts[0] == counts[1]
 

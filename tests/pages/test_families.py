@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from domain.donors.records import Donor
 from tests.merge_acts import give, household, make_donor
+from tests.statements import statements
 from tests.world import World
 
 LIST = "/quan-ly/gia-dinh/"
@@ -98,22 +98,16 @@ def test_scopes_and_pages(
     assert officer("donvi").open(LIST).status == 403
     office = officer("tinh")
 
-    def statements(path: str) -> int:
-        seen: list[str] = []
-
-        def note(_c: object, _k: object, text: str, *_rest: object) -> None:
-            seen.append(text)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        office.open(path)
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+    def cost(path: str) -> int:
+        with statements(app) as seen:
+            office.open(path)
         return len(seen)
 
-    alone = [statements(path) for path in (LIST, f"{LIST}{number}")]
+    alone = [cost(path) for path in (LIST, f"{LIST}{number}")]
     for place in range(54):
         household(session, world, f"Gia đình {place:02d}", make_donor(session, f"Lê Văn {place}"))
     session.commit()
-    assert [statements(path) for path in (LIST, f"{LIST}{number}")] == alone
+    assert [cost(path) for path in (LIST, f"{LIST}{number}")] == alone
     first = office.open(LIST)
     second = office.open(first.link("Trang sau"))
     names = [page.texts(".//tbody//th/a") for page in (first, second)]

@@ -17,7 +17,7 @@ from domain.drives.records import Drive, DriveState
 from domain.journal import SYSTEM
 from domain.outreach.actions import publish, write_announcement
 from domain.units.records import Unit
-from tests.donor_list_steps import statements
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_drive
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.committees.records import Committee, CommitteeMember
 from domain.outreach.records import Announcement
 from domain.units.records import Unit
 from tests.documents.pdf_reading import bare, page_texts
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -126,16 +127,14 @@ def test_a_hundred_committees_take_a_handful_of_statements(
     officer: Officer, app: Flask, session: Session, world: World
 ) -> None:
     visitor = officer("tinh")
-    seen: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *call: seen.append(call[2]))
-    visitor.open("/quan-ly/ban-chi-dao/")
-    before = len(seen)
+    with statements(app) as few:
+        visitor.open("/quan-ly/ban-chi-dao/")
     for unit_id in session.scalars(select(Unit.id).where(Unit.parent_id == world.province).limit(30)):
         committee = Committee(unit_id=unit_id, name="Ban Chỉ đạo")
         session.add(committee)
         session.flush()
         session.add(CommitteeMember(committee_id=committee.id, position=1, full_name="An", role="Trưởng ban"))
     session.commit()
-    seen.clear()
-    visitor.open("/quan-ly/ban-chi-dao/")
-    assert len(seen) <= before
+    with statements(app) as many:
+        visitor.open("/quan-ly/ban-chi-dao/")
+    assert len(many) <= len(few)

@@ -7,7 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import event, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -21,6 +21,7 @@ from domain.ledger.records import Evidence
 from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result
 from tests.gift_steps import WHOLE_350, handed, stocked
+from tests.statements import statements
 from tests.world import World, add_registration
 
 LONG = "Công Tằng Tôn Nữ Hoàng Nguyễn Trường Thị Phượng Uyên Khánh Ỷ Lan"
@@ -217,29 +218,21 @@ def test_a_page_asks_as_often_for_thirty_as_for_one(
     session.commit()  # A sign-in has to write too.
     office = officer("tinh")
 
-    def statements() -> int:
-        asked: list[str] = []
-
-        def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-            asked.append(statement)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        try:
+    def cost() -> int:
+        with statements(app) as asked:
             assert office.open(place(world, rest)).url == place(world, rest)
-        finally:
-            event.remove(app.extensions["engine"], "before_cursor_execute", note)
         return len(asked)
 
     bag = stocked(session, world.today_drive, 99, WHOLE_350)
     other = stocked(session, world.today_drive, 99, name="Khăn", dong=10_000)
     handed(session, other, came(session, world, "Lê An"))
     session.commit()
-    statements()
-    few = statements()
+    cost()
+    few = cost()
     for number in range(29):
         handed(session, other, came(session, world, f"Lê Thị {'abcdefghijklmnopqrstuvwxyzđơư'[number]}"))
     session.commit()
-    assert statements() == few and bag.id != other.id
+    assert cost() == few and bag.id != other.id
 
 
 def test_the_list_of_people_goes_on_where_it_ended(session: Session, officer, world: World) -> None:  # type: ignore[no-untyped-def]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from domain.database import begin_writing
 from domain.drives.records import Drive
@@ -18,6 +17,7 @@ from domain.signups.paper_codes import read_paper_code
 from domain.signups.records import RegistrationState
 from domain.units.records import Unit
 from tests.documents.pdf_reading import page_texts
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_registration
 
@@ -94,30 +94,19 @@ def test_the_papers_of_many_people_cost_no_more_statements(
     app: Flask, world: World, officer: Officer
 ) -> None:
     ward = officer("xa")
-    engine = app.extensions["engine"]
-    statements: list[str] = []
-
-    def note(*args: Any) -> None:
-        statements.append(args[2])
 
     def cost() -> list[int]:
         counts = []
         for name in ("phieu-dang-ky-a5.pdf", "giay-hen.pdf"):
-            statements.clear()
-            texts(ward, world, name)
-            counts.append(len(statements))
+            with statements(app) as asked:
+                texts(ward, world, name)
+            counts.append(len(asked))
         return counts
 
     add_people(app, world, range(1))
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        few = cost()
-        add_people(app, world, range(1, 26))
-        many = cost()
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-    assert few == many
+    few = cost()
+    add_people(app, world, range(1, 26))
+    assert cost() == few
 
 
 def test_the_public_prints_two_blank_forms_without_code(visitor: Visitor) -> None:

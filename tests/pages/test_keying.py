@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from domain import clock, journal
@@ -21,6 +21,7 @@ from domain.results.number_actions import number_people
 from domain.results.records import DeskNumber, Outcome, OutcomeKind
 from domain.signups.records import Registration, RegistrationState, Source
 from tests.desk_acts import WHOLE_350, earlier_drive, enter, one
+from tests.statements import statements
 from tests.visitor import Page
 from tests.world import World
 
@@ -302,15 +303,9 @@ def test_the_sheet_asks_as_often_for_many_as_for_one(
     office, counts = officer("tinh"), []
     for numbers in (range(1, 2), range(2, 27)):
         send(office, world, [(number, "b") for number in numbers])
-        seen: list[str] = []
-
-        def note(_c: object, _k: object, text: str, *_rest: object, seen: list[str] = seen) -> None:
-            seen.append(text)
-
         address = office.page.response.request.full_path
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        office.open(address)
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+        with statements(app) as seen:
+            office.open(address)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 14, counts
 

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.tables import metadata
 from domain.units.records import Unit
 from domain.wording import short_date
+from tests.statements import changes, statements
 from tests.visitor import Page, Visitor
 from tests.world import World
 
@@ -39,16 +40,13 @@ def _rows(session: Session) -> dict[str, int]:
 
 
 def test_nothing_is_stored_and_no_cookie_is_set(app: Flask, session: Session, world: World) -> None:
-    written: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *call: written.append(call[2]))
     visitor, before = Visitor(app.test_client()), _rows(session)
-    page = ask(visitor, muoi_hai_thang="y", dang_benh="y")
+    with statements(app) as asked:
+        page = ask(visitor, muoi_hai_thang="y", dang_benh="y")
     assert page.status == 200 and "Chưa đến được lúc này" in page.text
     assert "Set-Cookie" not in page.response.headers
     assert page.response.headers["Cache-Control"] == "no-store"
-    assert not [
-        text for text in written if not text.lstrip().upper().startswith(("SELECT", "PRAGMA", "BEGIN"))
-    ]
+    assert changes(asked) == []
     assert _rows(session) == before
     assert visitor.client.get_cookie("giothong") is None
 

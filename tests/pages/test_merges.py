@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -16,6 +16,7 @@ from domain.merges.actions import merge
 from domain.merges.queries import pairs_page
 from domain.merges.records import DonorMerge
 from tests.merge_acts import give, make_donor
+from tests.statements import statements
 from tests.world import World
 
 PAIRS = "/quan-ly/nguoi-hien-mau/trung"
@@ -146,18 +147,12 @@ def test_pages_of_pairs_follow_and_ask_as_often_for_many_as_for_one(
         f"/quan-ly/nguoi-hien-mau/{two[0].id}/ghep/{two[1].id}",
     )
 
-    def statements(path: str) -> int:
-        seen: list[str] = []
-
-        def note(_c: object, _k: object, text: str, *_rest: object) -> None:
-            seen.append(text)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        office.open(path)
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+    def cost(path: str) -> int:
+        with statements(app) as seen:
+            office.open(path)
         return len(seen)
 
-    alone = [statements(path) for path in paths]
+    alone = [cost(path) for path in paths]
     now = clock.now()
     for place in range(60):
         one, other = (
@@ -172,7 +167,7 @@ def test_pages_of_pairs_follow_and_ask_as_often_for_many_as_for_one(
     for day in range(1, 30):
         give(session, two[1], 500 + day)
     session.commit()
-    assert [statements(path) for path in paths] == alone
+    assert [cost(path) for path in paths] == alone
     first = office.open(PAIRS)
     second = office.open(first.link("Trang sau"))
     links = [page.texts(".//a[@class='button plain']") for page in (first, second)]

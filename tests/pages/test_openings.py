@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -17,6 +17,7 @@ from domain.ledger.opening_records import NotebookRow, RowVerdict
 from domain.ledger.queries import recheck_facts
 from domain.ledger.records import Donation, Evidence
 from tests.pages.test_donors import attend
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -186,14 +187,8 @@ def test_the_page_of_a_notebook_asks_as_often_for_thirty_rows_as_for_one(
     for many in (1, 30):
         _send(office, world, *(f"Lê Thị Hoa\t1990\t\t09771{n:05}\t{1 + n % 9}\t" for n in range(many)))
         path = office.page.url
-        seen: list[str] = []
-
-        def note(_c: object, _k: object, text: str, *_rest: object, seen: list[str] = seen) -> None:
-            seen.append(text)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        page = office.open(path)
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+        with statements(app) as seen:
+            page = office.open(path)
         assert page.text.count("Là người khác, thêm mới") == many
         counted.append(len(seen))
     assert counted[0] == counted[1]

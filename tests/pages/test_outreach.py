@@ -13,7 +13,7 @@ from domain import clock
 from domain.journal import JournalLine
 from domain.outreach.records import Announcement, AnnouncementKind
 from domain.units.records import Unit
-from tests.donor_list_steps import statements
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.drives.records import Drive, DriveState
@@ -17,6 +16,7 @@ from domain.results.records import DeskNumber, DeskPack
 from domain.signups.records import Registration, RegistrationState
 from tests.documents.pdf_reading import page_texts
 from tests.documents.test_drive_pack import row_numbers
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_registration
 
@@ -208,20 +208,11 @@ def test_only_who_may_hold_everybodys_name_prints(session: Session, world: World
         assert officer(username).client.get(address(world.drive)).status_code == 403
 
 
-def statements(app: Flask, visitor: Visitor, path: str) -> Counter[str]:
-    """Return how often each statement is sent while a page is made."""
-    sent: Counter[str] = Counter()
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent[statement] += 1
-
-    engine = app.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+def cost(app: Flask, visitor: Visitor, path: str) -> int:
+    """Return how many statements a page takes."""
+    with statements(app) as asked:
         assert visitor.client.get(path).status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return sent
+    return len(asked)
 
 
 def test_thirty_people_cost_as_many_statements_as_one(
@@ -230,7 +221,7 @@ def test_thirty_people_cost_as_many_statements_as_one(
     add_people(session, world, NAMES[:1])
     office = officer("tinh")
     led, _ = print_pack(office, world.drive)
-    few = [statements(app, office, path).total() for path in (led, address(world.drive))]
+    few = [cost(app, office, path) for path in (led, address(world.drive))]
     add_people(session, world, tuple(f"Người Thứ {chr(ord('A') + place)}" for place in range(29)))
     led, _ = print_pack(office, world.drive)
-    assert [statements(app, office, path).total() for path in (led, address(world.drive))] == few
+    assert [cost(app, office, path) for path in (led, address(world.drive))] == few

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from blueprints import page_cache
 from blueprints.access import access_of
 from domain.drives.records import Drive
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -27,23 +27,22 @@ def kept(app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def statements(kept: Flask, world: World) -> list[str]:
+def asked(kept: Flask, world: World) -> Iterator[list[str]]:
     """The statements that were sent since the list was last cleared."""
-    seen: list[str] = []
-    event.listen(kept.extensions["engine"], "before_cursor_execute", lambda *call: seen.append(call[2]))
-    return seen
+    with statements(kept) as texts:
+        yield texts
 
 
 def test_the_same_page_is_made_once_until_something_changes(
-    kept: Flask, session: Session, world: World, statements: list[str]
+    kept: Flask, session: Session, world: World, asked: list[str]
 ) -> None:
     client = kept.test_client()
     session.commit()
     first = client.get("/")
-    assert statements and "Nhà văn hóa phường An Tảo" in first.text
-    statements.clear()
+    assert asked and "Nhà văn hóa phường An Tảo" in first.text
+    asked.clear()
     again = client.get("/")
-    assert again.text == first.text and statements == []
+    assert again.text == first.text and asked == []
     assert again.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
     assert again.headers["Cache-Control"] == "no-cache"
     session.get_one(Drive, world.drive).venue = "Hội trường mới"
@@ -63,16 +62,16 @@ def test_who_has_the_page_is_told_so_in_a_few_bytes(kept: Flask, session: Sessio
 
 
 def test_a_signed_in_person_and_a_part_pass_the_cache_by(
-    kept: Flask, officer: Officer, world: World, statements: list[str]
+    kept: Flask, officer: Officer, world: World, asked: list[str]
 ) -> None:
     anonymous = kept.test_client().get("/").text
-    statements.clear()
+    asked.clear()
     assert officer("xa").open("/").response.headers["Cache-Control"] == "no-store"
     assert statements, "a session is looked up, whatever is kept"
     assert kept.test_client().get("/").text == anonymous
-    statements.clear()
+    asked.clear()
     part = kept.test_client().get("/", headers={"HX-Request": "true"}).text
-    assert statements and part != anonymous
+    assert asked and part != anonymous
 
 
 def test_packed_and_plain_pages_and_questions_are_told_apart(kept: Flask, world: World) -> None:
@@ -95,14 +94,14 @@ def test_a_page_with_a_form_is_never_kept(kept: Flask, world: World) -> None:
 
 
 def test_what_the_clock_says_is_asked_again_soon(
-    kept: Flask, world: World, statements: list[str], monkeypatch: pytest.MonkeyPatch
+    kept: Flask, world: World, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = kept.test_client()
     client.get("/")
     monkeypatch.setattr(page_cache, "_LIFE", -1.0)
-    statements.clear()
+    asked.clear()
     client.get("/")
-    assert statements
+    assert asked
 
 
 def test_every_kept_page_is_open_to_anybody(app: Flask) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from blueprints.signups import people_in
@@ -20,6 +20,7 @@ from domain.journal import JournalLine
 from domain.signups.import_records import ListLayout, PeopleImport, PeopleImportPart
 from domain.signups.records import Consent, Registration, RegistrationState, Source
 from tests.office_files.generator import office_files
+from tests.statements import statements
 from tests.visitor import Page, Visitor
 from tests.world import World, add_registration
 
@@ -351,22 +352,15 @@ def test_bad_input_gets_a_sentence(office: Visitor, values: dict[str, Any], word
 def test_pages_ask_the_same_number_of_statements_for_few_and_many(
     app: Flask, office: Visitor, session: Session
 ) -> None:
-    asked: list[str] = []
-
-    def note(*found: Any) -> None:
-        asked.append(found[2])
-
     office.submit(button="Xem từng dòng", table=_big(2))
     small = office.page.url
     office.open(small.rsplit("/", 1)[0])
     office.submit(button="Xem từng dòng", table=_big(150))
-    event.listen(app.extensions["engine"], "before_cursor_execute", note)
     counts = []
     for path in (small, office.page.url):
-        asked.clear()
-        office.open(path)
+        with statements(app) as asked:
+            office.open(path)
         counts.append(len(asked))
-    event.remove(app.extensions["engine"], "before_cursor_execute", note)
     assert counts[0] == counts[1]
 
 

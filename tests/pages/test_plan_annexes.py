@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.drives.records import Drive
@@ -26,6 +26,7 @@ from tests.quota_plan import (
     stored_plan,
     two_units,
 )
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -121,8 +122,6 @@ def test_big_plans_open_in_the_same_number_of_questions_and_stay_light(
     officer: Officer, app: Flask, world: World
 ) -> None:
     visitor = officer("tinh")
-    asked: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
     counts: dict[str, list[int]] = {page: [] for page in (*PAGES, "so-lieu")}
     for units, drives in ((4, 4), (200, 400)):
         with app.extensions["sessions"]() as session:
@@ -130,12 +129,12 @@ def test_big_plans_open_in_the_same_number_of_questions_and_stay_light(
             session.commit()
             number = _made_anew(session, world, units, drives)
         for page in PAGES:
-            asked.clear()
-            opened = visitor.open(plan_path(number, page))
+            with statements(app) as asked:
+                opened = visitor.open(plan_path(number, page))
             counts[page].append(len(asked))
             assert opened.status == 200 and len(opened.source.encode()) < MOST_BYTES, page
-        asked.clear()
-        opened = visitor.open(f"/quan-ly/chi-tieu?ke_hoach={number}")
+        with statements(app) as asked:
+            opened = visitor.open(f"/quan-ly/chi-tieu?ke_hoach={number}")
         counts["so-lieu"].append(len(asked))
         assert len(opened.source.encode()) < MOST_BYTES
     assert all(small == large for small, large in counts.values()), counts

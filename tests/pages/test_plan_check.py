@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -15,6 +15,7 @@ from domain.drives.records import Drive
 from domain.plans.linting.facts import Code
 from domain.plans.records import FindingDecision, Plan
 from domain.reports.plan_check import check_plan
+from tests.statements import statements
 from tests.stored_plans import clean_plan, hung_yen
 from tests.visitor import Page, Visitor
 from tests.world import World
@@ -185,16 +186,9 @@ def test_the_page_stays_small_and_asks_a_fixed_number_of_questions(
     for drives, units, months in ((30, 10, 1), (400, 80, 12)):
         stored = clean_plan(session, drives, units, months)
         session.commit()
-        said: list[str] = []
-        engine = app.extensions["engine"]
-
-        def note(_c: object, _k: object, statement: str, *_rest: object, kept: list[str] = said) -> None:
-            kept.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        page = visitor.open(address(stored))
-        assert page.title == stored.title, page.text[:200]
-        event.remove(engine, "before_cursor_execute", note)
+        with statements(app) as said:
+            page = visitor.open(address(stored))
+            assert page.title == stored.title, page.text[:200]
         counts.append(len(said))
         assert len(page.source.encode()) < 100_000
         alone = visitor.open(address(stored, Code.INTERVAL.value))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from domain import clock
 from domain.plans.records import (
@@ -15,6 +15,7 @@ from domain.plans.records import (
     Target,
     TargetKind,
 )
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -69,13 +70,11 @@ def test_the_list_is_filtered_paged_and_counted(officer: Officer, app: Flask, wo
 def test_the_list_asks_the_same_for_one_plan_and_for_thirty(
     officer: Officer, app: Flask, world: World
 ) -> None:
-    asked: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
     visitor, counts = officer("tinh"), []
     for more in (1, 29):
         _many_plans(app, world, more) if more == 1 else _more_plans(app, world, more)
-        asked.clear()
-        visitor.open("/quan-ly/ke-hoach/")
+        with statements(app) as asked:
+            visitor.open("/quan-ly/ke-hoach/")
         counts.append(len([sql for sql in asked if sql.lstrip().upper().startswith("SELECT")]))
     assert counts[0] == counts[1] <= 9
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import html5lib
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from blueprints.outreach.markup import shown
 from domain import clock
 from domain.outreach.records import Announcement
 from domain.plans.records import Campaign, Plan
 from domain.units.records import Unit
+from tests.statements import changes, statements
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -231,8 +232,6 @@ def test_plan_pages_ask_a_fixed_number_of_questions(officer: Officer, app: Flask
     with app.extensions["sessions"]() as session:
         number = session.scalars(select(Plan.id)).one()
         slug = session.scalars(select(Campaign.slug).order_by(Campaign.position)).first()
-    asked: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
     budgets = {
         f"/quan-ly/ke-hoach/{number}/": 21,
         "/quan-ly/chi-tieu": 11,
@@ -241,8 +240,8 @@ def test_plan_pages_ask_a_fixed_number_of_questions(officer: Officer, app: Flask
         "/quan-ly/ke-hoach/": 8,
     }
     for path, most in budgets.items():
-        asked.clear()
-        assert visitor.open(path).status == 200
+        with statements(app) as asked:
+            assert visitor.open(path).status == 200
         questions = [sql for sql in asked if sql.lstrip().upper().startswith("SELECT")]
         assert len(questions) <= most, (path, len(questions), questions)
 
@@ -250,16 +249,15 @@ def test_plan_pages_ask_a_fixed_number_of_questions(officer: Officer, app: Flask
 def test_reading_pages_changes_nothing(officer: Officer, app: Flask) -> None:
     visitor = officer("tinh")
     _import(visitor)
-    changed: list[str] = []
-
-    def listen(*given: object) -> None:
-        if not str(given[2]).lstrip().upper().startswith(("SELECT", "PRAGMA", "BEGIN")):
-            changed.append(str(given[2]))
-
-    event.listen(app.extensions["engine"], "before_cursor_execute", listen)
-    for path in ("/quan-ly/ke-hoach/", "/quan-ly/chi-tieu", "/quan-ly/tin/", "/ban-chi-dao/tinh-hung-yen"):
-        visitor.open(path)
-    assert changed == []
+    with statements(app) as asked:
+        for path in (
+            "/quan-ly/ke-hoach/",
+            "/quan-ly/chi-tieu",
+            "/quan-ly/tin/",
+            "/ban-chi-dao/tinh-hung-yen",
+        ):
+            visitor.open(path)
+    assert asked and changes(asked) == []
 
 
 def test_every_unit_has_a_page(visitor: Visitor, app: Flask, world: World) -> None:

@@ -13,8 +13,8 @@ from domain.journal import SYSTEM
 from domain.plans.records import PlanState, Target
 from domain.units.actions import add_unit
 from domain.units.records import Unit, UnitKind
-from tests.donor_list_steps import statements
 from tests.public_plan import add_people, add_plan, close_drive
+from tests.statements import statements
 from tests.visitor import Page, Visitor
 from tests.world import World, add_drive
 

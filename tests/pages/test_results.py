@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -21,6 +21,7 @@ from domain.results.records import Component, Outcome, OutcomeKind
 from domain.results.rules import Result
 from domain.signups.records import Registration, RegistrationState
 from domain.units.records import Unit
+from tests.statements import statements
 from tests.world import World, add_drive, add_registration
 
 LONG = "Công Tằng Tôn Nữ Hoàng Nguyễn Trường Thị Phượng Uyên Khánh Ỷ Lan"
@@ -343,19 +344,13 @@ def test_search_and_summary_ask_as_often_for_thirty_as_for_one(
 ) -> None:  # type: ignore[no-untyped-def]
     office = officer("tinh")
 
-    def statements(path: str) -> int:
-        seen: list[str] = []
-
-        def note(_c: object, _k: object, text: str, *_rest: object) -> None:
-            seen.append(text)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        office.open(path, headers={"HX-Request": "true"})
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+    def cost(path: str) -> int:
+        with statements(app) as seen:
+            office.open(path, headers={"HX-Request": "true"})
         return len(seen)
 
     paths = (f"{desk_of(world)}?q=t", f"/quan-ly/dot/{world.today_drive}/ket-qua")
-    alone = [statements(path) for path in paths]
+    alone = [cost(path) for path in paths]
     for place in range(30):
         add_registration(
             session,
@@ -364,5 +359,5 @@ def test_search_and_summary_ask_as_often_for_thirty_as_for_one(
             commune_id=world.ward,
         )
     session.commit()
-    assert [statements(path) for path in paths] == alone
+    assert [cost(path) for path in paths] == alone
     assert alone[0] <= 6

@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -16,6 +16,7 @@ from domain.donors.records import Donor
 from domain.journal import JournalLine
 from domain.signups.records import Consent
 from tests.merge_acts import give, make_donor
+from tests.statements import statements
 from tests.world import World, add_registration
 
 PAGE = "/quan-ly/nguoi-hien-mau/nhom-goi"
@@ -105,15 +106,9 @@ def test_an_empty_group_odd_addresses_and_other_roles(officer, world: World) -> 
 def test_orders_pages_statements_and_the_workbook(
     app: Flask, session: Session, officer, world: World
 ) -> None:  # type: ignore[no-untyped-def]
-    def statements() -> int:
-        seen: list[str] = []
-
-        def note(_c: object, _k: object, text: str, *_rest: object) -> None:
-            seen.append(text)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        office.open(PAGE, query_string={"nhom": "nhom-o"})
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+    def cost() -> int:
+        with statements(app) as seen:
+            office.open(PAGE, query_string={"nhom": "nhom-o"})
         return len(seen)
 
     def one(place: int) -> None:
@@ -126,11 +121,11 @@ def test_orders_pages_statements_and_the_workbook(
     one(0)
     session.commit()
     office = officer("tinh")
-    alone = statements()
+    alone = cost()
     for place in range(1, 53):
         one(place)
     session.commit()
-    assert statements() == alone
+    assert cost() == alone
     for order in ("ten", "gan-nhat", "hien-lai"):
         first = office.open(PAGE, query_string={"nhom": "nhom-o", "xep": order})
         second = office.open(first.link("Trang sau"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -14,6 +13,7 @@ from domain.ledger.records import Evidence
 from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result
 from tests.gift_steps import entered
+from tests.statements import statements
 from tests.world import World, add_registration
 
 
@@ -112,27 +112,19 @@ def test_the_register_asks_as_often_for_thirty_as_for_one(
     session.commit()  # A sign-in has to write too.
     office = officer("tinh")
 
-    def statements() -> int:
-        asked: list[str] = []
-
-        def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-            asked.append(statement)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        try:
+    def cost() -> int:
+        with statements(app) as asked:
             assert office.open(register(world)).url == register(world)
-        finally:
-            event.remove(app.extensions["engine"], "before_cursor_execute", note)
         return len(asked)
 
     entered(session, world.today_drive, "HM 001–100")
     gave(session, world, "Lê An", "HM001")
     session.commit()
-    statements()
-    few = statements()
+    cost()
+    few = cost()
     for number in range(2, 61):
         gave(session, world, f"Lê Thị {'a' * number}", f"HM{number:03d}")
     session.commit()
-    assert statements() == few
+    assert cost() == few
     page = office.open(office.page.link("Trang sau"))
     assert page.texts(".//table[last()]/tbody/tr/th")[-1] == "HM060"

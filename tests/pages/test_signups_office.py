@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 
 from domain import clock
 from domain.database import begin_writing
@@ -24,25 +23,12 @@ from domain.signups import actions
 from domain.signups.records import Consent, RegistrantType, Registration, RegistrationState, Source
 from domain.signups.rules import Applicant, SignUp
 from tests.documents.pdf_reading import page_texts
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_registration
 
 Officer = Callable[[str], Visitor]
 NUMBER = "033190001234"
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(app.extensions["engine"], "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
 
 
 def add(app: Flask, drive_id: int, name: str, **values: Any) -> int:

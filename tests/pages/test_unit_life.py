@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from openpyxl import Workbook
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -20,6 +20,7 @@ from domain.units.actions import add_unit
 from domain.units.records import Unit, UnitChange, UnitKind
 from domain.units.roll_actions import bring_in
 from domain.units.roll_rules import read_rows
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_drive
 
@@ -328,8 +329,7 @@ def test_the_administrator_says_for_which_province(officer: Officer, world: Worl
 def test_pages_ask_a_fixed_number_of_questions(
     officer: Officer, app: Flask, session: Session, world: World, district_drive: Drive
 ) -> None:
-    visitor, asked, counts = officer("tinh"), [], []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *given: asked.append(given[2]))
+    visitor, counts = officer("tinh"), []
     facility, host = session.get_one(Unit, world.facility), session.get_one(Unit, district_drive.host_id)
     addresses = (
         "/quan-ly/don-vi/dot-can-chuyen",
@@ -338,8 +338,8 @@ def test_pages_ask_a_fixed_number_of_questions(
     )
     for _ in range(2):
         for address in addresses:
-            asked.clear()
-            visitor.open(address)
+            with statements(app) as asked:
+                visitor.open(address)
             counts.append(len(asked))
         for day in range(30):
             made = add_drive(session, host, facility, world.today + timedelta(days=20 + day), "Hội trường")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from domain import clock
 from domain.donors.records import Donor
@@ -20,6 +20,7 @@ from domain.sealing import keyring_of
 from domain.signups.records import Consent, Registration, RegistrationState, WaitingPlace
 from domain.signups.rules import shown_code
 from tests.pages.test_signups import change, filled, look_up, neutral, send, stored
+from tests.statements import statements
 from tests.visitor import Page, Visitor
 from tests.world import World, add_registration
 
@@ -231,7 +232,7 @@ def test_others_see_their_own_people_only(app: Flask, officer: Officer, full: Wo
 def test_a_long_line_asks_as_often_as_a_short_one(app: Flask, officer: Officer, world: World) -> None:
     office = officer("tinh")
 
-    def statements(people: int) -> int:
+    def cost(people: int) -> int:
         with app.extensions["sessions"]() as session:
             for number in range(people):
                 made = add_registration(
@@ -245,19 +246,12 @@ def test_a_long_line_asks_as_often_as_a_short_one(app: Flask, officer: Officer, 
                     WaitingPlace(registration_id=made.id, drive_id=world.drive, queued_at=clock.now())
                 )
             session.commit()
-        seen: list[str] = []
-        engine = app.extensions["engine"]
-
-        def note(*args: Any) -> None:
-            seen.append(args[2])
-
-        event.listen(engine, "before_cursor_execute", note)
-        office.open(f"/quan-ly/dot/{world.drive}/danh-sach-cho")
-        event.remove(engine, "before_cursor_execute", note)
+        with statements(app) as seen:
+            office.open(f"/quan-ly/dot/{world.drive}/danh-sach-cho")
         return len(seen)
 
-    assert statements(1) == statements(30)
-    statements(40)
+    assert cost(1) == cost(30)
+    cost(40)
     assert len(office.page.texts(".//tbody/tr")) == 50
     assert len(office.open(office.page.link("Trang sau")).texts(".//tbody/tr")) == 21
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import clock
 from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
 from domain.plans.records import Campaign, Plan, PlanState, Target
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -201,20 +202,18 @@ def test_a_full_year_takes_as_many_statements_as_an_empty_one(
     _add_drive(session, world, plan, date(2027, 1, 5))
     session.commit()
     visitor = officer("tinh")
-    seen: list[str] = []
-    event.listen(app.extensions["engine"], "before_cursor_execute", lambda *call: seen.append(call[2]))
 
-    def statements(path: str) -> int:
-        seen.clear()
-        visitor.open(path)
+    def cost(path: str) -> int:
+        with statements(app) as seen:
+            visitor.open(path)
         return len(seen)
 
     paths = [f"/quan-ly/ke-hoach/{plan.id}/lich", "/quan-ly/lich-nam?nam=2027"]
-    alone = [statements(path) for path in paths]
+    alone = [cost(path) for path in paths]
     for number in range(400):
         day = date(2027, 1, 6) + timedelta(days=number % 350)
         _add_drive(session, world, plan, day, planned=10, host_label=f"Ban Chỉ đạo vận động HMTN xã {number}")
     session.commit()
-    assert [statements(path) for path in paths] == alone
+    assert [cost(path) for path in paths] == alone
     for path in paths:
         assert len(visitor.open(path).source.encode()) < 150_000
