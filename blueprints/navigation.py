@@ -99,6 +99,7 @@ _HONOUR_TABS = (
     ("Còn 1–2 lần nữa", "commendations.near_steps"),
     ("Sổ khen thưởng", "commendations.award_book"),
     ("Giấy đã cấp", "commendations.issued"),
+    ("In lên phôi", "commendations.layouts"),
     ("Tiêu chí", "commendations.rule_sets"),
 )
 

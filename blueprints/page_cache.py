@@ -18,6 +18,7 @@ from domain.data_version import DataVersion
 # Pages that anybody may open, that show everybody the same and hold no form token.
 KEPT = frozenset(
     {
+        "commendations.roll",
         "committees.committee",
         "donors.next_day",
         "donors.rights",

@@ -1,6 +1,6 @@
-"""The certificate of honour (giấy chứng nhận tôn vinh): the full drawing, hundreds in one file.
+"""The certificate of honour (giấy chứng nhận tôn vinh) and the sheet of merit (giấy khen), hundreds in one file.
 
-It is a committee's thanks and never looks like the numbered national certificate that a facility hands over.
+The first is a committee's thanks; neither looks like the numbered national certificate that a facility hands over.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from documents.styles import (
 from domain.commendations.facts import CertificateFacts
 from domain.wording import number_text
 
-TITLE = "GIẤY CHỨNG NHẬN TÔN VINH"
 PAGE_SIZE = A4_LANDSCAPE
 MIDDLE = PAGE_SIZE[0] / 2
 TEXT_ROOM = PAGE_SIZE[0] - 2 * INNER - 24 * mm  # Width for centred text, well inside the frame.
@@ -48,9 +47,10 @@ def certificates_pdf(certificates: Sequence[CertificateFacts]) -> bytes:
     A name of any length is shrunk, then wrapped, so that it stays inside the frame.
     Raises ValueError when there is no certificate to print.
     """
-    canvas, buffer = new_canvas(PAGE_SIZE, TITLE.capitalize())
+    papers = all_printable(certificates)
+    canvas, buffer = new_canvas(PAGE_SIZE, papers[0].title.capitalize())
     define_frame(canvas)
-    for facts in all_printable(certificates):
+    for facts in papers:
         canvas.doForm(FRAME_NAME)
         if facts.sample:
             draw_sample_mark(canvas, PAGE_SIZE)
@@ -72,23 +72,7 @@ def _signature_top(facts: CertificateFacts) -> float:
 
 def _draw_honour(canvas: Canvas, facts: CertificateFacts, lowest: float) -> None:
     """Draw everything from quốc hiệu to the reason, spreading the room that is left between the parts."""
-    reason = centred_lines([facts.occasion, facts.reason], SERIF, 13.5, TEXT_ROOM)
-    issuer = centred_lines(facts.issuer_lines, SERIF_BOLD, 15, TEXT_ROOM)
-    name_size, name = fitted_lines(facts.recipient_name, SCRIPT, NAME_SIZE, TEXT_ROOM, 24)
-    detail = centred_lines([facts.recipient_detail], SERIF, 13, TEXT_ROOM)
-    counted = f"đã hiến máu tình nguyện {number_text(facts.donations)} lần"
-    # Each part: lines, face, size, leading, colour, and its share of the height that is left, given below it.
-    parts: list[tuple[Sequence[str], str, float, float, Color, float]] = [
-        ([QUOC_HIEU], SERIF_BOLD, 13, styles.LEADING, styles.BLACK, 0),
-        ([TIEU_NGU], SERIF_BOLD, 14, styles.LEADING, styles.BLACK, 2.5),
-        (issuer, SERIF_BOLD, 15, styles.LEADING, styles.RED, 1.5),
-        ([TITLE], DISPLAY, 33, 1.2, styles.RED, 1.5),
-        (["Trân trọng tôn vinh"], SERIF_ITALIC, 14, styles.LEADING, styles.BLACK, 0.5),
-        (name, SCRIPT, name_size, 1.2, styles.BLACK, 1),
-        (detail, SERIF, 13, styles.LEADING, styles.BLACK, 1),
-        ([counted], SERIF_BOLD, 16, styles.LEADING, styles.RED, 1),
-        (reason, SERIF, 13.5, styles.LEADING, styles.BLACK, 1.5),
-    ]
+    parts = [*_head(facts), *(_merit(facts) if facts.is_merit else _thanks(facts))]
     top = PAGE_SIZE[1] - INNER - 3.5 * mm
     used = sum(len(part[0]) * part[2] * part[3] for part in parts)
     gap = max(0.0, min(5 * mm, (top - lowest - used) / sum(part[5] for part in parts)))
@@ -98,6 +82,55 @@ def _draw_honour(canvas: Canvas, facts: CertificateFacts, lowest: float) -> None
         if lines == [TIEU_NGU]:
             draw_rule(canvas, MIDDLE, top - 0.8 * mm, text_width(TIEU_NGU, font, size))
         top -= share * gap
+
+
+# Lines, face, size, leading, colour, and the part's share of the height that is left, given below it.
+Part = tuple[Sequence[str], str, float, float, Color, float]
+
+
+def _head(facts: CertificateFacts) -> list[Part]:
+    issuer = centred_lines(facts.issuer_lines, SERIF_BOLD, 15, TEXT_ROOM)
+    return [
+        ([QUOC_HIEU], SERIF_BOLD, 13, styles.LEADING, styles.BLACK, 0),
+        ([TIEU_NGU], SERIF_BOLD, 14, styles.LEADING, styles.BLACK, 2.5),
+        (issuer, SERIF_BOLD, 15, styles.LEADING, styles.RED, 1.5),
+    ]
+
+
+def _recipient(facts: CertificateFacts) -> list[Part]:
+    size, name = fitted_lines(facts.recipient_name, SCRIPT, NAME_SIZE, TEXT_ROOM, 24)
+    detail = centred_lines([facts.recipient_detail], SERIF, 13, TEXT_ROOM)
+    return [
+        (name, SCRIPT, size, 1.2, styles.BLACK, 1),
+        (detail, SERIF, 13, styles.LEADING, styles.BLACK, 1),
+    ]
+
+
+def _reason(facts: CertificateFacts) -> Part:
+    lines = centred_lines([facts.occasion, facts.reason], SERIF, 13.5, TEXT_ROOM)
+    return lines, SERIF, 13.5, styles.LEADING, styles.BLACK, 1.5
+
+
+def _thanks(facts: CertificateFacts) -> list[Part]:
+    """Return the parts of the certificate of honour below its issuer."""
+    counted = f"đã hiến máu tình nguyện {number_text(facts.donations)} lần"
+    return [
+        ([facts.title], DISPLAY, 33, 1.2, styles.RED, 1.5),
+        (["Trân trọng tôn vinh"], SERIF_ITALIC, 14, styles.LEADING, styles.BLACK, 0.5),
+        *_recipient(facts),
+        ([counted], SERIF_BOLD, 16, styles.LEADING, styles.RED, 1),
+        _reason(facts),
+    ]
+
+
+def _merit(facts: CertificateFacts) -> list[Part]:
+    """Return the parts of a sheet of merit below its issuer, in the order of NĐ 50/2006/NĐ-CP, Điều 28."""
+    return [
+        (["TẶNG"], SERIF_BOLD, 15, styles.LEADING, styles.BLACK, 0.5),
+        ([facts.title], DISPLAY, 42, 1.2, styles.RED, 1.5),
+        *_recipient(facts),
+        _reason(facts),
+    ]
 
 
 def _draw_signature(canvas: Canvas, facts: CertificateFacts, top: float) -> None:

@@ -1,9 +1,12 @@
 """The second part of the table of endpoints: the days around a drive, the ledger and the commendation."""
 
 _GIFTS = "/quan-ly/dot/<int:drive_id>/qua-va-se-ri"
+_BOOK = "/quan-ly/dot/<int:drive_id>/khoa-so"
+_SLIPS = "/quan-ly/dot/<int:drive_id>/dieu-chinh"
 _DONOR = "/quan-ly/nguoi-hien-mau/<int:donor_id>"
 _FAMILY = "/quan-ly/gia-dinh/<int:family_id>"
 _HONOURS = "/quan-ly/khen-thuong"
+_LAYOUT = f"{_HONOURS}/phoi/<int:layout_id>"
 DAY: dict[str, tuple[str, str, str]] = {
     "commendations.add_award": ("GET POST", f"{_HONOURS}/so/them", "COMMENDATION_ISSUE"),
     "commendations.award_book": ("GET", f"{_HONOURS}/so", "COMMENDATION_READ"),
@@ -24,10 +27,31 @@ DAY: dict[str, tuple[str, str, str]] = {
         "COMMENDATION_READ",
     ),
     "commendations.new_rule_set": ("GET POST", f"{_HONOURS}/tieu-chi/them", "COMMENDATION_ISSUE"),
+    "commendations.award_papers": ("GET POST", f"{_HONOURS}/so/cap-giay", "COMMENDATION_ISSUE"),
+    "commendations.paper_run": ("GET POST", f"{_HONOURS}/lan-cap/<int:run_id>", "COMMENDATION_ISSUE"),
+    "commendations.layouts": ("GET POST", f"{_HONOURS}/phoi", "COMMENDATION_ISSUE"),
+    "commendations.layout": ("GET POST", f"{_LAYOUT}", "COMMENDATION_ISSUE"),
+    "commendations.copy_of_layout": ("POST", f"{_LAYOUT}/chep", "COMMENDATION_ISSUE"),
+    "commendations.lay_aside_layout": ("POST", f"{_LAYOUT}/bo", "COMMENDATION_ISSUE"),
+    "commendations.layout_trial_pdf": ("GET", f"{_LAYOUT}/to-thu.pdf", "COMMENDATION_ISSUE"),
+    "commendations.layout_preview_pdf": ("GET", f"{_LAYOUT}/xem-truoc.pdf", "COMMENDATION_ISSUE"),
+    "commendations.roll": ("GET", "/vinh-danh", "public"),
+    "donors.own_naming": ("POST", "/so-hien-mau/cach-neu-ten", "public"),
+    "signups.change_naming": ("POST", "/tra-cuu/cach-neu-ten", "public"),
     "commendations.rule_set": ("GET", f"{_HONOURS}/tieu-chi/<key>", "COMMENDATION_READ"),
     "commendations.rule_sets": ("GET", f"{_HONOURS}/tieu-chi", "COMMENDATION_READ"),
     "commendations.take_back": ("GET POST", f"{_HONOURS}/so/<int:honour_id>/rut-lai", "COMMENDATION_ISSUE"),
     "commendations.terrain": ("GET POST", f"{_HONOURS}/dia-ban", "COMMENDATION_ISSUE"),
+    "closings.closing": ("GET", f"{_BOOK}", "BOOK_READ"),
+    "closings.lock": ("POST", f"{_BOOK}/khoa", "BOOK_LOCK"),
+    "closings.reopen": ("POST", f"{_BOOK}/mo-lai", "BOOK_LOCK"),
+    "closings.report_pdf": ("GET", "/quan-ly/dot/<int:drive_id>/bao-cao.pdf", "BOOK_READ"),
+    "closings.report_docx": ("GET", "/quan-ly/dot/<int:drive_id>/bao-cao.docx", "BOOK_READ"),
+    "closings.minutes_pdf": ("GET", "/quan-ly/dot/<int:drive_id>/bien-ban-ban-giao.pdf", "BOOK_READ"),
+    "closings.slips": ("GET", f"{_SLIPS}", "BOOK_READ"),
+    "closings.correct": ("GET POST", f"{_SLIPS}/nguoi/<int:registration_id>", "BOOK_LOCK"),
+    "closings.missed": ("GET POST", f"{_SLIPS}/nguoi-sot", "BOOK_LOCK"),
+    "closings.slip_pdf": ("GET", f"{_SLIPS}/<int:slip_number>.pdf", "BOOK_READ"),
     "gifts.overview": ("GET", f"{_GIFTS}", "GIFT_READ"),
     "gifts.new_item": ("GET POST", f"{_GIFTS}/them-mon", "GIFT_EDIT"),
     "gifts.add_usual_items": ("POST", f"{_GIFTS}/mon-thuong-dung", "GIFT_EDIT"),

@@ -29,7 +29,8 @@ from domain.commendations.book_queries import PAGE, BookFilter, award_in_scope, 
 from domain.commendations.family_queries import families_in_scope, families_named
 from domain.commendations.rule_records import Subject
 from domain.commendations.rule_sets import SUBJECT_NAMES
-from domain.commendations.rules import recipient_detail
+from domain.commendations.rules import MOST_AT_ONCE, recipient_detail
+from domain.commendations.run_queries import awards_without_paper
 from domain.donors.queries import register_page
 from domain.donors.records import Family
 from domain.ledger.queries import donor_in_scope, donors_in_scope
@@ -48,7 +49,7 @@ _SHOWN = 20
 @requires(Permission.COMMENDATION_READ)
 def award_book() -> str:
     """List awards in reach by name, form, year and subject, the latest first."""
-    wanted, address = _filter()
+    wanted, address = book_filter()
     last = request.args.get("sau", type=record_number)
     after = award_in_scope(reading(), current_scope(), last) if last is not None else None
     rows = award_lines(reading(), current_scope(), wanted, after=after)
@@ -62,13 +63,16 @@ def award_book() -> str:
         address=address,
         next_url=url_for("commendations.award_book", **address, sau=shown[-1].id) if more else None,
         first_url=url_for("commendations.award_book", **address) if after is not None else None,
+        lacking=len(awards_without_paper(reading(), current_scope(), wanted)),
+        most=MOST_AT_ONCE,
         allowed=allowed,
         own_unit_id=current_scope().unit_id,
         tabs=honour_tabs("commendations.award_book", allowed),
     )
 
 
-def _filter() -> tuple[BookFilter, dict[str, Any]]:
+def book_filter() -> tuple[BookFilter, dict[str, Any]]:
+    """Return what the address asks of the book, and the same as arguments of an address."""
     values = request.args
     subject, year = values.get("doi-tuong", ""), values.get("nam", type=record_number)
     wanted = BookFilter(
@@ -108,7 +112,7 @@ _WIDTHS = (6, 34, 40, 30, 32, 8, 8, 12, 26, 12, 40)
 @requires(Permission.COMMENDATION_READ)
 def award_book_xlsx() -> Response:
     """Return the lines of the filter as a workbook, those taken back marked."""
-    wanted, _ = _filter()
+    wanted, _ = book_filter()
     lines = award_lines(reading(), current_scope(), wanted, limit=_MOST_ROWS)[:_MOST_ROWS]
     rows = [
         (

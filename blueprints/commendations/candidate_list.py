@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask import Response, flash, make_response, render_template, request, url_for
+from sqlalchemy import ColumnElement
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,6 +22,7 @@ from blueprints.access import (
 from blueprints.answers import me, note_print, show_reasons
 from blueprints.commendations import bp
 from blueprints.commendations.forms import CandidateFilterForm, DecidedForm, IssueForm
+from blueprints.commendations.runs import after_work, work
 from blueprints.htmx import go_to
 from blueprints.navigation import honour_tabs
 from blueprints.transaction import reading, writing
@@ -32,6 +34,7 @@ from domain.commendations.candidate_queries import Candidate, Choice
 from domain.commendations.rule_queries import sets_in_force
 from domain.commendations.rule_records import Subject
 from domain.commendations.rules import KIND_NAMES, MOST_AT_ONCE, issue_verdict
+from domain.commendations.run_actions import begin_run
 from domain.donors.records import Donor
 from domain.ledger.queries import donor_in_scope, donors_in_scope
 from domain.papers.records import PaperKind
@@ -243,29 +246,27 @@ def issue() -> AnyResponse:
     form = DecidedForm() if choice.kind is None else IssueForm()
     if form.validate_on_submit():
         try:
-            with writing() as database:
-                made = actions.issue(
-                    database,
-                    narrowed,
-                    form.wording(),
-                    scope=people,
-                    issuing_unit_id=current_scope().unit_id or 0,
-                    by=me(),
-                    now=now(),
-                )
-                issued_at = made[0].issued_at
-            return _after_issue(choice, len(made), issued_at.isoformat())
+            return _issued(narrowed, form, people)
         except Refused as refused:
             show_reasons(form, refused)
     return _wording_page(narrowed, rows, form)
 
 
-def _after_issue(choice: Choice, how_many: int, moment: str) -> AnyResponse:
-    if choice.kind is None:
-        flash(f"Đã ghi {number_text(how_many)} người vào sổ khen thưởng.", "done")
-        return go_to(url_for("commendations.award_book", lan=moment))
-    flash(f"Đã cấp {number_text(how_many)} giấy. In tất cả trong một tệp PDF, hoặc từng giấy.", "done")
-    return go_to(url_for("commendations.issued", lan=moment))
+def _issued(choice: Choice, form: IssueForm | DecidedForm, people: ColumnElement[bool]) -> AnyResponse:
+    unit_id = current_scope().unit_id or 0
+    if choice.kind is not None:
+        with writing() as database:
+            run = begin_run(database, choice, form.wording(), unit_id=unit_id, by=me(), now=now())
+            work(database, run)
+            run_id = run.id
+        return after_work(run_id)
+    with writing() as database:
+        made = actions.issue(
+            database, choice, form.wording(), scope=people, issuing_unit_id=unit_id, by=me(), now=now()
+        )
+        moment = made[0].issued_at.isoformat()
+    flash(f"Đã ghi {number_text(len(made))} người vào sổ khen thưởng.", "done")
+    return go_to(url_for("commendations.award_book", lan=moment))
 
 
 def _fresh_form(choice: Choice) -> IssueForm | DecidedForm:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from blueprints.choice_fields import SelectField
 from blueprints.fields import CheckField, DayField, LongText, TextBox, UnitsNumberField
 from blueprints.form_base import BaseForm
-from domain.commendations.actions import Wording
+from domain.commendations.wording import Wording
 
 
 class CandidateFilterForm(BaseForm):
@@ -52,6 +53,16 @@ class IssueForm(BaseForm):
             signer_name=self.signer_name.data or "",
             first_register_number=self.first_register_number.data,
         )
+
+
+class MeritForm(IssueForm):
+    """What stands on the sheets of merit of awards in the ledger, wherever the award itself says nothing."""
+
+    issuer_lines = LongText("Cơ quan, người tặng", longest=300)
+
+    def wording(self) -> Wording:
+        """Return what the domain takes."""
+        return replace(super().wording(), issuer_lines=self.issuer_lines.data)
 
 
 class DecidedForm(BaseForm):

@@ -5,9 +5,25 @@ from blueprints.commendations import (
     candidate_list,
     collectives,
     families,
+    layouts,
+    merit,
     near,
     papers,
+    roll,
     rule_pages,
+    runs,
 )
 
-__all__ = ["award_book", "candidate_list", "collectives", "families", "near", "papers", "rule_pages"]
+__all__ = [
+    "award_book",
+    "candidate_list",
+    "collectives",
+    "families",
+    "layouts",
+    "merit",
+    "near",
+    "papers",
+    "roll",
+    "rule_pages",
+    "runs",
+]

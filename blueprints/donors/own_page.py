@@ -20,6 +20,7 @@ from domain.commendations.rules import milestone_reached, milestones_on
 from domain.donors.card_actions import DONOR, Contact, change_contact, contact_is_right
 from domain.donors.card_queries import card_opened_by
 from domain.donors.card_rules import PIN_LENGTH, read_card_code
+from domain.donors.naming_actions import choose_naming
 from domain.donors.records import Donor
 from domain.donors.rules import next_donation_day
 from domain.ledger import claim_actions
@@ -190,6 +191,17 @@ def own_withdraw_claim() -> AnyResponse:
         flash("Đã rút lời khai.", "done")
     except Refused as refused:
         flash(str(refused), "attention")
+    return go_to(url_for("donors.own_page"))
+
+
+@bp.post("/so-hien-mau/cach-neu-ten")
+@public
+def own_naming() -> AnyResponse:
+    """Store whether the roll of honour names the donor in full or by the first letters."""
+    number, by_initials = own_proof.own_id_or_403(), request.form.get("ten") == "chu-cai"
+    with writing() as database:
+        choose_naming(database, number, by_initials=by_initials, by=DONOR, now=now())
+    flash("Đã ghi: chỉ nêu chữ cái đầu." if by_initials else "Đã ghi: nêu họ tên đầy đủ.", "done")
     return go_to(url_for("donors.own_page"))
 
 

@@ -16,6 +16,7 @@ from blueprints.signups.rights_forms import CorrectionForm, OwnNumberForm
 from blueprints.transaction import reading, writing
 from domain.accounts.actions import count_try
 from domain.clock import now, today
+from domain.donors.naming_actions import choose_naming
 from domain.donors.records import Donor, Sex
 from domain.donors.rules import next_donation_day
 from domain.drives.rules import day_text
@@ -184,11 +185,31 @@ def _page(
         lines=lines,
         is_known=registration.donor_id is not None,
         donor=donor,
+        naming=_named_donor(registration),
         following=next_donation_day(donor.last_donation_on, donor.last_component, today()) if donor else None,
         component_names=COMPONENT_NAMES,
         until=deadlines(RequestKind.CORRECT, today()),
     )
     return make_response(page, 422 if correction.errors or number.errors else 200)
+
+
+def _named_donor(registration: Registration) -> Donor | None:
+    """Return the donor of a registration who may be named in public, to choose how."""
+    donor = reading().get(Donor, registration.donor_id) if registration.donor_id else None
+    return donor if donor is not None and donor.may_be_named else None
+
+
+@bp.post("/tra-cuu/cach-neu-ten")
+@public
+def change_naming() -> AnyResponse:
+    """Store whether the roll of honour names the proved registrant in full or by the first letters."""
+    registration, by_initials = _mine_or_403(), request.form.get("ten") == "chu-cai"
+    donor = _named_donor(registration)
+    if donor is not None:
+        with writing() as database:
+            choose_naming(database, donor.id, by_initials=by_initials, by=REGISTRANT, now=now())
+        flash("Đã ghi: chỉ nêu chữ cái đầu." if by_initials else "Đã ghi: nêu họ tên đầy đủ.", "done")
+    return go_to(url_for("signups.my_data"))
 
 
 @bp.post("/tra-cuu/dong-y")

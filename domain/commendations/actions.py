@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import asdict, replace
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -21,24 +21,11 @@ from domain.commendations.rules import (
     issue_verdict,
     recipient_detail,
 )
+from domain.commendations.wording import Wording
 from domain.donors.records import Donor
 from domain.journal import Actor
 from domain.papers.actions import issue_paper
 from domain.refusals import Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What stands on all papers of one act; empty decision and day print blanks to be filled in by hand."""
-
-    occasion: str = ""
-    reason: str = ""
-    decision: str = ""
-    signed_on: date | None = None
-    signer_authority: str = ""
-    signer_title: str = ""
-    signer_name: str = ""
-    first_register_number: int | None = None
 
 
 def issue(
@@ -64,7 +51,7 @@ def issue(
     if len(found) != len(chosen):
         raise Refused(ALREADY_ISSUED)
     awards = [
-        _with_paper(session, _award(candidate, place, choice, wording, now), issuing_unit_id, by, now)
+        with_paper(session, award_for(candidate, place, choice, wording, now), issuing_unit_id, by, now)
         for place, candidate in enumerate(found)
     ]
     honours = grant(session, awards, issuing_unit_id=issuing_unit_id, by=by, now=now, doubled=ALREADY_ISSUED)
@@ -76,7 +63,8 @@ def issue(
     return honours
 
 
-def _award(candidate: Candidate, place: int, choice: Choice, wording: Wording, now: datetime) -> NewAward:
+def award_for(candidate: Candidate, place: int, choice: Choice, wording: Wording, now: datetime) -> NewAward:
+    """Return the award of a candidate in this place of an act; the register numbers follow each other."""
     donor, first = candidate.donor, wording.first_register_number
     return NewAward(
         donor_id=donor.id,
@@ -101,9 +89,8 @@ def _award(candidate: Candidate, place: int, choice: Choice, wording: Wording, n
     )
 
 
-def _with_paper(
-    session: Session, award: NewAward, issuing_unit_id: int, by: Actor, now: datetime
-) -> NewAward:
+def with_paper(session: Session, award: NewAward, issuing_unit_id: int, by: Actor, now: datetime) -> NewAward:
+    """Return the award with the number of its fresh paper; an award without kind of paper stays as it is."""
     if award.kind is None:
         return award
     content = json.dumps(asdict(award), ensure_ascii=False, sort_keys=True, default=str)

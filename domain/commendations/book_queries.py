@@ -34,7 +34,8 @@ class BookFilter:
     act: datetime | None = None
 
 
-def _narrowed(scope: Scope, wanted: BookFilter) -> list[ColumnElement[bool]]:
+def narrowed(scope: Scope, wanted: BookFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter for lines in reach."""
     found = [honours_in_scope(scope)]
     for word in fold(wanted.typed).split():
         found.append(Honour.recipient_key.contains(word, autoescape=True))
@@ -53,7 +54,7 @@ def award_lines(
     session: Session, scope: Scope, wanted: BookFilter, *, after: Honour | None = None, limit: int = PAGE
 ) -> Sequence[Honour]:
     """Return up to limit + 1 lines in reach, the latest day first, those taken back included."""
-    lines = select(Honour).where(*_narrowed(scope, wanted))
+    lines = select(Honour).where(*narrowed(scope, wanted))
     if after is not None:
         lines = lines.where(tuple_(Honour.granted_on, Honour.id) < tuple_(after.granted_on, after.id))
     lines = lines.order_by(Honour.granted_on.desc(), Honour.id.desc()).limit(limit + 1)

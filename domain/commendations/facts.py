@@ -10,7 +10,7 @@ from domain.units.facts import SignatureFacts
 
 @dataclass(frozen=True, slots=True)
 class CertificateFacts:
-    """Hold one commendation of one donor: who thanks whom, for how many donations, by which decision."""
+    """Hold one commendation of a donor, a family or a unit: who thanks whom, for what, by which decision."""
 
     issuer_lines: tuple[str, ...]  # ("BAN CHỈ ĐẠO VẬN ĐỘNG HIẾN MÁU TÌNH NGUYỆN", "TỈNH HƯNG YÊN")
     recipient_name: str
@@ -26,5 +26,9 @@ class CertificateFacts:
     register_number: str
     code: str
     check_url: str
+    title: str = "GIẤY CHỨNG NHẬN TÔN VINH"
+    is_merit: bool = (
+        False  # A giấy khen is given ("TẶNG") for the reason; a certificate honours the donations.
+    )
     issuer_name: str = ""  # The issuer in running text: "Ban Chỉ đạo … tỉnh Hưng Yên".
     sample: bool = False

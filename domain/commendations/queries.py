@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
+from domain.commendations.paper_run_records import ItemState, PaperRunItem
 from domain.commendations.records import Honour
 from domain.donors.records import Donor, Family
 from domain.ledger.queries import donors_in_scope
@@ -41,13 +42,14 @@ def honours(
     *,
     honour_ids: Sequence[int] | None = None,
     issued_at: datetime | None = None,
+    run_id: int | None = None,
     kind: PaperKind | None = None,
     before_id: int | None = None,
     limit: int = PAGE,
 ) -> Sequence[Honour]:
     """Return up to limit + 1 honours in reach that have a paper and stand.
 
-    Those of one act come in the order of the act, else the newest first.
+    Those of one act or paper run come in its order, else the newest first.
     """
     wanted = select(Honour).where(
         honours_in_scope(scope), Honour.paper_id.is_not(None), Honour.taken_back_at.is_(None)
@@ -60,6 +62,10 @@ def honours(
         wanted = wanted.where(Honour.kind == kind)
     if before_id is not None:
         wanted = wanted.where(Honour.id < before_id)
+    if run_id is not None:
+        wanted = wanted.join(PaperRunItem, PaperRunItem.honour_id == Honour.id)
+        wanted = wanted.where(PaperRunItem.run_id == run_id, PaperRunItem.state == ItemState.ISSUED)
+        wanted = wanted.order_by(PaperRunItem.place)
     is_whole = issued_at is not None or honour_ids is not None
     wanted = wanted.order_by(Honour.id if is_whole else Honour.id.desc()).limit(limit + 1)
     return session.scalars(wanted).unique().all()

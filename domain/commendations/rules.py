@@ -9,6 +9,7 @@ from domain.commendations.facts import CertificateFacts
 from domain.commendations.records import Honour
 from domain.commendations.rule_sets import person_terms
 from domain.donors.records import Donor
+from domain.names import search_key
 from domain.papers.records import PaperKind
 from domain.papers.rules import shown_code
 from domain.refusals import Reason, Verdict, verdict
@@ -18,6 +19,9 @@ from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit
 from domain.wording import number_text
 
 KIND_NAMES = {PaperKind.COMMENDATION: "Giấy chứng nhận tôn vinh", PaperKind.THANKS: "Thư cảm ơn"}
+PRINTED_NAMES = {**KIND_NAMES, PaperKind.MERIT: "Giấy khen"}
+# A sheet of merit bears the form of award as its title, and only these two: no paper of ours looks like another body's.
+_MERIT_TITLES = {"bang khen": "BẰNG KHEN", "giay khen": "GIẤY KHEN"}
 MOST_AT_ONCE = 500  # One act and one file stay within a few seconds; the rest is issued by a second act.
 ALREADY_AWARDED = "Sổ khen thưởng đã có hình thức này ở mốc này cho người, gia đình hoặc đơn vị đó."
 ALREADY_ISSUED = "Có người vừa được cấp giấy này, hoặc sổ hiến máu vừa đổi. Xem lại danh sách rồi chọn lại."
@@ -67,6 +71,23 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def issuer_lines(unit: Unit) -> tuple[str, ...]:
+    """Return who gives a paper of a unit, as it stands on the paper unless the office wrote otherwise."""
+    return _lines(unit.agency_lines) or (unit.name.upper(),)
+
+
+def merit_title(award: str) -> str:
+    """Return the title of the sheet for a form of award."""
+    key = search_key(award)
+    return next((title for word, title in _MERIT_TITLES.items() if key.startswith(word)), "GIẤY KHEN")
+
+
+def _title(honour: Honour) -> str:
+    if honour.kind is PaperKind.MERIT:
+        return merit_title(honour.award)
+    return KIND_NAMES[honour.kind].upper() if honour.kind in KIND_NAMES else ""
+
+
 def certificate_facts(honour: Honour, public_url: str, sample: bool) -> CertificateFacts:
     """Return what the paper of an honour prints, all of it as it was on the day of issue.
 
@@ -76,7 +97,9 @@ def certificate_facts(honour: Honour, public_url: str, sample: bool) -> Certific
         raise ValueError("this award has no paper")
     unit = honour.paper.issuing_unit
     return CertificateFacts(
-        issuer_lines=_lines(unit.agency_lines) or (unit.name.upper(),),
+        title=_title(honour),
+        is_merit=honour.kind is PaperKind.MERIT,
+        issuer_lines=_lines(honour.issuer_lines) or issuer_lines(unit),
         issuer_name=issuer_name(unit),
         recipient_name=honour.recipient_name,
         recipient_detail=honour.recipient_detail,

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from domain import clock
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
-from domain.commendations.actions import Wording, issue
+from domain.commendations.actions import issue
 from domain.commendations.candidate_queries import Choice, candidates, milestone_counts
 from domain.commendations.queries import honours
 from domain.commendations.records import Honour
 from domain.commendations.rules import certificate_facts
+from domain.commendations.wording import Wording
 from domain.donors.records import Donor
 from domain.journal import SYSTEM
 from domain.ledger.actions import add_donation, reverse_donation
