@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from domain import clock
 from domain.accounts.records import Role
 from domain.certification.records import DonorList, DonorListRow, ListState, RowVerdict, SignedCopy
+from domain.commendations.layout_records import OverprintLayout, Sheet
+from domain.commendations.paper_run_records import PaperRun
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import AwardLevel, Measure, RuleSet, Subject
 from domain.donors.blood_records import BloodGroupEntry, BloodSource, EntryState
@@ -269,7 +271,24 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         recorded_at=now,
         recorded_by="ai đó",
     )
-    session.add_all([member, merge, group])
+    run = PaperRun(
+        unit_id=province.id,
+        kind=PaperKind.MERIT,
+        wording="{}",
+        total=1,
+        issued_at=now,
+        issued_by="ai đó",
+    )
+    layout = OverprintLayout(
+        unit_id=province.id,
+        kind=PaperKind.MERIT,
+        name="Phôi Xa Lạ",
+        sheet=Sheet.A4_LANDSCAPE,
+        fields="[]",
+        changed_at=now,
+        changed_by="ai đó",
+    )
+    session.add_all([member, merge, group, run, layout])
     session.flush()
     return {
         "other_id": other.id,
@@ -285,6 +304,8 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         "donation_id": donation.id,
         "honour_id": honour.id,
         "rule_set_id": rules.id,
+        "run_id": run.id,
+        "layout_id": layout.id,
         "plan_id": plan.id,
         "unit_id": ward.id,
         "account_id": account.id,
@@ -298,6 +319,7 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         "attachment_id": attachment.id,
         "import_id": batch.id,
         "version_number": 1,
+        "slip_number": 1,
         "change_id": change.id,
         "batch_id": people.id,
         "copy_id": copy.id,
