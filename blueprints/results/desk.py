@@ -19,12 +19,19 @@ from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
 from domain.accounts.rules import idle_limit
 from domain.clock import now, today
+from domain.commendations.near_queries import near_step
+from domain.commendations.rule_queries import sets_in_force
+from domain.commendations.rule_records import Subject
+from domain.donors.card_queries import contact_needs_asking
 from domain.donors.queries import donor_behind
+from domain.donors.records import Donor
 from domain.donors.rules import interval_reason
+from domain.drives.records import Drive
 from domain.drives.rules import STATE_KINDS, STATE_NAMES
 from domain.gifts.people_queries import count_due
 from domain.gifts.serial_queries import outside_note
 from domain.ledger import actions as ledger
+from domain.ledger.queries import donor_at_hand
 from domain.ledger.rules import evidence_for
 from domain.refusals import Refused
 from domain.results import actions, count_queries, queries
@@ -165,6 +172,25 @@ def _do(act: str, form: Form, registration_id: int) -> str:
         return outcome_text(outcome)
 
 
+def _asks_contact(donor: Donor | None) -> bool:
+    """Return whether the desk should ask this donor if the telephone number is still right."""
+    return (
+        donor is not None
+        and bool(donor.phone)
+        and may(Permission.CONTACT_CHECK)
+        and contact_needs_asking(donor.contact_checked_on, today())
+        and donor_at_hand(reading(), current_scope(), donor.id) is not None
+    )
+
+
+def _near(drive: Drive, donor: Donor | None) -> tuple[int, int] | None:
+    """Return (step, donations missing) when a donor is one or two donations before a step."""
+    if donor is None:
+        return None
+    terms = sets_in_force(reading(), drive.province_id, Subject.PERSON, today())
+    return near_step(reading(), terms[0], [donor.id]).get(donor.id) if terms else None
+
+
 def _person_page(drive_id: int, registration_id: int, failed: Form | None = None) -> Response:
     """Render the person as stored now; a form that failed comes back with all that was typed."""
     session, day = reading(), today()
@@ -188,6 +214,8 @@ def _person_page(drive_id: int, registration_id: int, failed: Form | None = None
         drive=drive,
         row=row,
         donor=donor,
+        near=_near(drive, donor),
+        asks_contact=_asks_contact(donor),
         early=early,
         waits_until=donor.deferred_until if donor is not None and is_waiting else None,
         may_decide=may(Permission.RESULT_DECIDE),

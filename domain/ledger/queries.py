@@ -97,10 +97,14 @@ def donor_in_scope(session: Session, scope: Scope, donor_id: int) -> Donor | Non
 
 
 def donor_at_hand(session: Session, scope: Scope, donor_id: int) -> Donor | None:
-    """Return a donor of the account's register, or, at a desk, one who signed up for a drive it works for."""
+    """Return a donor of the account's register, or, at a desk, one who signed up for a drive it works for.
+
+    Before the first outcome a registration is not yet linked: there the same citizen number tells who came.
+    """
     if scope.role not in (Role.DESK, Role.FACILITY):
         return donor_in_scope(session, scope, donor_id)
-    came = exists().where(Registration.donor_id == Donor.id, registrations_in_scope(scope)).correlate(Donor)
+    same = or_(Registration.donor_id == Donor.id, Registration.id_number_index == Donor.id_number_index)
+    came = exists().where(same, registrations_in_scope(scope)).correlate(Donor)
     # Written as IS NULL, SQLite would take the index of merged donors and so read and sort the whole register.
     alone = func.coalesce(Donor.merged_into_id, 0) == 0
     return session.scalars(select(Donor).where(Donor.id == donor_id, alone, came)).one_or_none()

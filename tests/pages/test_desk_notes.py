@@ -1,0 +1,85 @@
+"""What the desk says about a person who came before: a step that is near, and a telephone number to ask about."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from domain import clock
+from domain.donors.records import Donor
+from tests.desk_acts import NUMBER, WHOLE_350, earlier_drive, enter, one
+from tests.world import World
+
+ASK = "Số điện thoại còn đúng"
+
+
+@pytest.fixture
+def back(session: Session, world: World) -> tuple[int, str]:
+    """A donor who gave half a year ago and comes again: the number, and the page of the desk."""
+    held = earlier_drive(session, world, 180)
+    earlier = one(session, world, drive=held.id, id_number=NUMBER, phone="0912345678")
+    enter(session, earlier, WHOLE_350)
+    assert earlier.donor_id is not None
+    again = one(session, world, id_number=NUMBER, phone="0912345678")
+    session.commit()
+    return earlier.donor_id, f"/quan-ly/dot/{world.today_drive}/ban-don-tiep/{again.id}"
+
+
+@pytest.mark.parametrize(
+    ("donations", "before", "after"),
+    [
+        (4, "Lần này đủ mốc 5", ""),
+        (3, "Còn 2 lần nữa đủ mốc 5", "Còn 1 lần nữa đủ mốc 5"),
+        (5, "", ""),
+    ],
+)
+def test_the_desk_sees_that_a_step_is_near(
+    session: Session,
+    officer,
+    world: World,
+    back: tuple[int, str],
+    donations: int,
+    before: str,
+    after: str,
+) -> None:  # type: ignore[no-untyped-def]
+    donor_id, page = back
+    session.get_one(Donor, donor_id).donations = donations
+    session.commit()
+    desk = officer("ban")
+    text = desk.open(page).text
+    assert before in text and ("đủ mốc" in text) is bool(before)
+    # The ledger counts anew at each outcome; the test goes on from the number that it set.
+    desk.submit("Ghi đã hiến", volume_ml="350")
+    session.refresh(session.get_one(Donor, donor_id))
+    session.get_one(Donor, donor_id).donations = donations + 1
+    session.commit()
+    text = desk.open(page).text
+    assert after in text and ("đủ mốc" in text) is bool(after)
+
+
+@pytest.mark.parametrize("username", ["ban", "tinh", "coso"])
+def test_the_desk_asks_once_a_year_if_the_number_is_right(
+    app: Flask, officer, back: tuple[int, str], username: str
+) -> None:  # type: ignore[no-untyped-def]
+    donor_id, page = back
+    desk = officer(username)
+    assert "cuối 5678" in desk.open(page).text
+    answer = desk.submit(ASK)
+    assert answer.url == page and "liên hệ còn đúng" in answer.text
+    assert ASK not in answer.source
+    with app.extensions["sessions"]() as own:
+        assert own.get_one(Donor, donor_id).contact_checked_on == clock.today()
+
+
+def test_nobody_is_asked_about_a_number_that_is_not_known(
+    session: Session, officer, back: tuple[int, str], world: World
+) -> None:  # type: ignore[no-untyped-def]
+    donor_id, page = back
+    donor = session.get_one(Donor, donor_id)
+    donor.phone = donor.phone_tail = ""
+    session.commit()
+    assert ASK not in officer("ban").open(page).source
+    stranger = one(session, world, "Người Mới", phone="0912000111")
+    session.commit()
+    assert ASK not in officer("ban").open(f"{page.rsplit('/', 1)[0]}/{stranger.id}").source
