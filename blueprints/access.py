@@ -47,6 +47,8 @@ class Permission(StrEnum):
     GIFT_EDIT = "drive:gift:edit"
     GIFT_HAND = "drive:gift:hand_out"
     SERIAL_EDIT = "drive:serial:edit"
+    BOOK_READ = "drive:book:read"
+    BOOK_LOCK = "province:book:lock"
     RESULT_READ = "unit:result:read"
     RESULT_DECIDE = "drive:result:decide"
     DONOR_READ = "unit:donor:read"
@@ -87,7 +89,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROVINCE: frozenset(
         _OFFICE
         | {P.DONOR_MERGE, P.BLOOD_GROUP_EDIT, P.FAMILY_EDIT}
-        | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT}
+        | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT, P.BOOK_READ, P.BOOK_LOCK}
         | {
             P.ACCOUNT_EDIT,
             P.UNIT_EDIT,
@@ -113,7 +115,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.WARD: frozenset(
         _OFFICE
-        | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT}
+        | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT, P.BOOK_READ}
         | {P.BLOOD_GROUP_EDIT, P.FAMILY_EDIT, P.DONOR_CARE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN}
         | {P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_PREPARE, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}
     ),
@@ -122,7 +124,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DESK: frozenset({P.ACCOUNT_OWN, P.DESK_USE, P.GIFT_HAND, P.DAY_RUN, P.DAY_FOLLOW, P.CONTACT_CHECK}),
     Role.FACILITY: frozenset(
         {P.ACCOUNT_OWN, P.DRIVE_READ, P.REGISTRATION_READ, P.FORM_PRINT, P.DESK_USE, P.RESULT_READ}
-        | {P.GIFT_READ, P.GIFT_HAND, P.SERIAL_EDIT}
+        | {P.GIFT_READ, P.GIFT_HAND, P.SERIAL_EDIT, P.BOOK_READ}
         | {P.RESULT_DECIDE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN, P.DAY_FOLLOW}
     ),
     Role.INSPECTOR: frozenset(

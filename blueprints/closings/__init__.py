@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("closings", __name__)
+
+from blueprints.closings import routes  # noqa: E402,F401  (routes register themselves on bp)

@@ -25,6 +25,7 @@ from blueprints.drives.share_rows import (
 from blueprints.htmx import go_to
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
+from domain.closings.queries import may_switch
 from domain.committees.rules import committee_name
 from domain.drives import actions, state_actions
 from domain.drives.office_rules import NEEDS_REASON, fill_from_site, next_states
@@ -248,14 +249,17 @@ def change_state(drive_id: int) -> AnyResponse:
     """Open, fill, move, postpone, cancel, run or close a drive: one switch that also changes the public page."""
     drive = office_drive_in_scope(drive_id)
     form = StateForm(data={"seen_version": drive.version})
-    form.state.offer([(state.value, STATE_VERBS[state]) for state in next_states(drive.state)])
+    offered = [state for state in next_states(drive.state) if may_switch(reading(), drive, state).accepted]
+    form.state.offer([(state.value, STATE_VERBS[state]) for state in offered])
     if form.validate_on_submit():
         state = DriveState(form.state.data)
         try:
             with writing() as database:
+                stored = database.get_one(Drive, drive_id)
+                may_switch(database, stored, state).require()
                 state_actions.change_state(
                     database,
-                    database.get_one(Drive, drive_id),
+                    stored,
                     state,
                     reason=form.reason.data or "",
                     seen_version=form.version,
@@ -282,6 +286,8 @@ def change_state(drive_id: int) -> AnyResponse:
         when=day_text(drive.on_day, drive.month),
         hours=hours_of(drive.starts_at, drive.ends_at),
         taken=sum(band.taken for band in drive.bands),
+        offered=offered,
+        has_book=len(offered) < len(next_states(drive.state)),
         needs_reason=[STATE_NAMES[state] for state in DriveState if state in NEEDS_REASON],
     )
     return make_response(page, 422 if form.errors else 200)

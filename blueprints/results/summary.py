@@ -12,7 +12,10 @@ from blueprints.navigation import drive_tabs
 from blueprints.results import bp
 from blueprints.results.forms import AbsenceForm
 from blueprints.transaction import reading, writing
+from domain.accounts.records import Role
 from domain.clock import now
+from domain.closings.queries import count_slips
+from domain.drives.records import DriveState
 from domain.refusals import Refused
 from domain.results import actions, count_queries, queries
 from domain.results.actions import day_facts
@@ -53,6 +56,9 @@ def _summary_page(drive_id: int, form: AbsenceForm) -> Response:
     allowed = allowed_endpoints()
     not_come = count_queries.count_not_come(session, drive_id) if may(Permission.RESULT_DECIDE) else 0
     form.seen.raw_data, form.seen.data = None, not_come
+    has_book = "closings.closing" in allowed and (
+        scope.role is not Role.WARD or drive.host_id == scope.unit_id
+    )
     missing = count_queries.without_outcome(session, drive_id, people)
     page = render_template(
         "results/summary.html",
@@ -65,6 +71,9 @@ def _summary_page(drive_id: int, form: AbsenceForm) -> Response:
         not_come=not_come,
         absence=absence_verdict(day_facts(drive), not_come, not_come, now()),
         form=form,
+        has_book=has_book,
+        is_locked=drive.state is DriveState.CLOSED,
+        slips=count_slips(session, drive_id) if has_book else 0,
         tabs_items=drive_tabs(drive_id, "results.summary", allowed),
         allowed=allowed,
         component_names=COMPONENT_NAMES,

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.clock import day_of
 from domain.closings.figures import FacilityFigures
-from domain.closings.queries import drive_figures, has_people, standing_closing
+from domain.closings.queries import drive_figures, standing_closing
 from domain.closings.records import DriveClosing
-from domain.closings.rules import CHANGED, PointState, closing_verdict, points_of, switch_verdict
+from domain.closings.rules import CHANGED, PointState, closing_verdict, points_of
 from domain.drives.records import Drive, DriveState
 from domain.drives.state_actions import change_state
 from domain.journal import Actor
@@ -131,10 +131,3 @@ def reopen_drive(
     change_state(session, drive, DriveState.RUNNING, reason="", seen_version=drive.version, by=by, now=now)
     journal.record(session, "mở lại sổ đợt", "drive", drive_id, by=by, now=now, version=version)
     return closing
-
-
-def require_switch(session: Session, drive_id: int, wanted: DriveState) -> None:
-    """Raise Refused when the plain switch of states would lock or open a book that belongs to the wizard."""
-    state = session.get_one(Drive, drive_id).state
-    is_locked = standing_closing(session, drive_id) is not None
-    switch_verdict(state, wanted, has_people=has_people(session, drive_id), is_locked=is_locked).require()

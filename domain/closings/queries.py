@@ -19,13 +19,15 @@ from domain.closings.figures import (
     VolumeLine,
 )
 from domain.closings.records import DifferenceSlip, DriveClosing
+from domain.closings.rules import switch_verdict
 from domain.donors.records import Sex
-from domain.drives.records import Drive
+from domain.drives.records import Drive, DriveState
 from domain.gifts.queries import gift_balance
 from domain.gifts.serial_queries import serial_balance
 from domain.ledger.queries import counts
 from domain.ledger.records import Donation
 from domain.papers.records import Paper
+from domain.refusals import Verdict
 from domain.results.count_queries import desk_counts, unit_results, volume_results
 from domain.results.queries import current
 from domain.results.records import Outcome, OutcomeKind
@@ -134,8 +136,14 @@ def code_of(session: Session, paper_id: int) -> str:
     return session.get_one(Paper, paper_id).code
 
 
-def has_people(session: Session, drive_id: int) -> bool:
-    """Return whether anybody ever registered for a drive, so that its book wants to be compared before it is locked."""
+def may_switch(session: Session, drive: Drive, wanted: DriveState) -> Verdict:
+    """Judge whether the plain switch of states may put a drive into another one: the wizard locks and opens books."""
+    is_locked = drive.state is DriveState.CLOSED and standing_closing(session, drive.id) is not None
+    is_locking = wanted is DriveState.CLOSED and _has_people(session, drive.id)
+    return switch_verdict(drive.state, wanted, has_people=is_locking, is_locked=is_locked)
+
+
+def _has_people(session: Session, drive_id: int) -> bool:
     return (
         session.scalar(select(Registration.id).where(Registration.drive_id == drive_id).limit(1)) is not None
     )

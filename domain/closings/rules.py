@@ -45,6 +45,8 @@ POINT_NAMES = {
     PointKind.GIFTS: "Kho quà hết hoặc đã trả lại",
     PointKind.MINIMUM: "Ai hiến cũng nhận đủ mức tối thiểu",
 }
+# People without an outcome are not for anybody to accept.
+ACCEPTABLE = tuple(kind for kind in PointKind if kind is not PointKind.PEOPLE)
 STATE_WORDS = {
     PointState.IN_ORDER: "đã khớp",
     PointState.ASKS: "cần sửa hoặc ghi lý do",
@@ -161,6 +163,8 @@ def differences(figures: DriveFigures, facility: FacilityFigures) -> list[str]:
 
 
 def _facility(figures: DriveFigures, facility: FacilityFigures) -> Point:
+    if not facility.is_known and not figures.donated:
+        return _point(PointKind.FACILITY, True, "Không có lần hiến nào để đối chiếu.")
     if not facility.is_known:
         return _point(
             PointKind.FACILITY,

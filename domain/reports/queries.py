@@ -217,7 +217,7 @@ def _results(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
     for row in drives_past_and_open(session, scope, today):
         if row.id not in unfinished:
             sentence = f"Đã xong, chờ khóa sổ: {_name(row.host_label, row.on_day)}"
-            yield Waiting(sentence, row.on_day, "drives.change_state", {"drive_id": row.id})
+            yield Waiting(sentence, row.on_day, "closings.closing", {"drive_id": row.id})
 
 
 def _committee(session: Session, scope: Scope, today: date) -> Iterator[Waiting]:
