@@ -93,7 +93,7 @@ def doctor() -> None:
 @with_appcontext
 def nightly() -> None:
     """Remove what is due to go by the dated rules, in small steps; safe to stop and to run again."""
-    total = Removed(0, 0, 0, 0)
+    total = Removed(*(0 for _ in Removed._fields))
     while True:
         with writing() as database:
             step = remove_due(database, now=now())
@@ -105,6 +105,7 @@ def nightly() -> None:
     click.echo(
         f"Đã xóa người của {total.registrations} đăng ký, "
         f"liên lạc cũ của {merged} người đã ghép, nội dung {total.list_parts} phần danh sách đã gửi, "
+        f"{total.deferrals} ngày hẹn lại đã qua, {total.claims} lời khai cũ, "
         f"{total.visits} phiên đăng nhập, {total.tries} lượt đếm số lần thử."
     )
 

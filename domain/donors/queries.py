@@ -35,6 +35,16 @@ def survivor_of(session: Session, donor_id: int) -> Donor | None:
     return donor
 
 
+def rows_that_became(session: Session, donor_id: int) -> list[int]:
+    """Return the number of a lasting donor and those of all rows that went into it, over several merges."""
+    found, latest = [donor_id], [donor_id]
+    while latest:
+        wanted = select(Donor.id).where(Donor.merged_into_id.in_(latest)).order_by(Donor.id)
+        latest = list(session.scalars(wanted))
+        found += latest
+    return found
+
+
 def donor_behind(session: Session, attendee: Attendee) -> Donor | None:
     """Return the donor that an attendee already is: linked, or of the same citizen number, or the only one
     with the same name key, birth day and phone whose citizen number does not differ."""

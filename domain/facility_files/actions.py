@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -24,7 +24,6 @@ from domain.refusals import Refused
 from domain.results.actions import day_facts
 from domain.results.count_queries import desk_counts
 from domain.results.rules import desk_verdict
-from domain.rulebook import rule
 from domain.sealing import keyring_of
 
 _BUSY = "Tệp này đang được xử lý hoặc đã hoàn tác."
@@ -95,10 +94,7 @@ def bring_in(
 
 def empty_due_files(session: Session, now: datetime) -> int:
     """Empty what rows of files said that came too long ago; return how many rows that were."""
-    days = int(rule("people_list.kept_days", day_of(now)).value)
-    old = select(FacilityFile.id).where(FacilityFile.made_at < now - timedelta(days=days))
-    due = FacilityFileRow.file_id.in_(old) & FacilityFileRow.content_sealed.is_not(None)
-    done = session.execute(update(FacilityFileRow).where(due).values(content_sealed=None))
+    done = session.execute(update(FacilityFileRow).where(queries.due_rows(now)).values(content_sealed=None))
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.accounts.rules import Scope
+from domain.clock import day_of
 from domain.donors.records import Donor
 from domain.facility_files.records import FacilityFile, FacilityFileRow, FileVerdict, RowDone
 from domain.ledger.queries import counts, donors_in_scope
@@ -19,6 +20,7 @@ from domain.people import BirthDay
 from domain.results.queries import current, is_certified, is_expected
 from domain.results.records import DeskNumber, Outcome, OutcomeKind
 from domain.results.rules import Result
+from domain.rulebook import rule
 from domain.signups.records import Registration, RegistrationState
 from domain.units.records import Unit
 
@@ -286,3 +288,10 @@ def names_of(session: Session, registration_ids: Collection[int]) -> dict[int, s
     """Return the names of registrations by their number."""
     wanted = select(Registration.id, Registration.full_name).where(Registration.id.in_(registration_ids))
     return {row[0]: row[1] for row in session.execute(wanted)}
+
+
+def due_rows(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that what a row says has been kept long enough (people_list.kept_days)."""
+    days = timedelta(days=int(rule("people_list.kept_days", day_of(now)).value))
+    old = select(FacilityFile.id).where(FacilityFile.made_at < now - days)
+    return and_(FacilityFileRow.content_sealed.is_not(None), FacilityFileRow.file_id.in_(old))

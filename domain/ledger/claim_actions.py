@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from domain import journal
@@ -117,6 +118,13 @@ def decline_claim(session: Session, claim_id: int, answer: str, *, by: Actor, no
         raise Refused(Reason("Ghi điều còn thiếu, ví dụ: cần thấy giấy chứng nhận lần này.", "answer"))
     claim.answer, claim.state = answer.strip(), ClaimState.DECLINED
     _decided(session, claim, "chưa xác nhận lời khai lần hiến", by, now)
+
+
+def forget_claims(session: Session, donor_ids: Sequence[int]) -> None:
+    """Delete the claims of donors but those on which a line of the ledger stands; of these, delete the words."""
+    theirs, stands = DonationClaim.donor_id.in_(donor_ids), DonationClaim.state == ClaimState.CONFIRMED
+    session.execute(delete(DonationClaim).where(theirs, ~stands))
+    session.execute(update(DonationClaim).where(theirs).values(note=""))
 
 
 def _waiting(session: Session, claim_id: int) -> DonationClaim:
