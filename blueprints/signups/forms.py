@@ -67,7 +67,7 @@ class CounterForm(BaseForm):
     """One person on one line, typed by an office while the person waits."""
 
     full_name = PersonNameField()
-    birth = BirthField(year_only=True, optional=True)
+    birth = BirthField("Ngày hoặc năm sinh", year_only=True, optional=True)
     id_number = CitizenNumberField(optional=True)
     phone = PhoneField(optional=True)
     commune_id = SelectField("Xã, phường", coerce=int, optional=True)
