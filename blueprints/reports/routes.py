@@ -17,6 +17,7 @@ from blueprints.access import (
     requires,
 )
 from blueprints.reports import bp
+from blueprints.reports.journal_names import THINGS
 from blueprints.transaction import reading
 from domain import journal as chain
 from domain.accounts.records import Role
@@ -37,23 +38,6 @@ from domain.units.rules import UNIT_KIND_NAMES
 _OWN_PEOPLE = (Role.WARD, Role.REPRESENTATIVE)
 _OWN_PERIOD = "ke-hoach"
 _MOST_PERIODS = 4
-# How the journal names the things it speaks of, and where they can be opened.
-_THINGS = {
-    "account": ("tài khoản", None, None),
-    "announcement": ("tin", "outreach.edit_announcement", "announcement_id"),
-    "committee": ("Ban Chỉ đạo", None, None),
-    "donor": ("người hiến máu", "donors.donor", "donor_id"),
-    "donor_list": ("danh sách", "certification.donor_list", "list_id"),
-    "drive": ("đợt", "drives.office_drive", "drive_id"),
-    "honour": ("khen thưởng", None, None),
-    "paper": ("giấy", None, None),
-    "plan": ("kế hoạch", "plans.plan", "plan_id"),
-    "registration": ("đăng ký", "signups.registration", "registration_id"),
-    "rights_request": ("yêu cầu về dữ liệu", "signups.rights_request", "request_id"),
-    "installation": ("bản cài đặt", None, None),
-    "reporting_period": ("kỳ báo cáo", None, None),
-    "unit": ("đơn vị", "units.unit", "unit_id"),
-}
 
 
 @bp.get("/quan-ly/")
@@ -178,7 +162,7 @@ def journal() -> str:
 
 def _thing(noun: str, object_id: int | None) -> tuple[str, str | None]:
     """Return how a thing is named in the journal and where it opens, if this person may open it."""
-    label, endpoint, argument = _THINGS.get(noun, (noun, None, None))
+    label, endpoint, argument = THINGS.get(noun, (noun, None, None))
     if endpoint is None or argument is None or object_id is None or endpoint not in allowed_endpoints():
         return label, None
     values: dict[str, Any] = {argument: object_id}
