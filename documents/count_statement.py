@@ -10,13 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from documents import donor_table, styles
 from documents.donor_table import Column
 from documents.fitting import centred_lines, draw_lines, wrap
-from documents.letterhead import (
-    draw_letterhead,
-    draw_recipients,
-    draw_signature,
-    recipients_height,
-    signature_height,
-)
+from documents.letterhead import close_height, draw_close, draw_letterhead
 from documents.pages import (
     FootFacts,
     draw_foot,
@@ -43,7 +37,9 @@ from domain.wording import number_in_words, number_text, short_date
 
 TITLE = ("GIẤY XÁC NHẬN", "Số lần hiến máu tình nguyện")
 GAP = 1.5 * mm
-NOT_THE_NATIONAL_ONE = "Tổng hợp từ sổ hiến máu, không thay Giấy chứng nhận hiến máu tình nguyện của từng lần."
+NOT_THE_NATIONAL_ONE = (
+    "Tổng hợp từ sổ hiến máu, không thay Giấy chứng nhận hiến máu tình nguyện của từng lần."
+)
 
 
 def count_statement_pdf(facts: StatementFacts) -> bytes:
@@ -56,10 +52,9 @@ def count_statement_pdf(facts: StatementFacts) -> bytes:
     header = donor_table.measured_header(columns)
     rows = donor_table.measured_texts(_texts(facts), columns)
     closing = _closing(facts, frame.width)
-    left_width, right_width = 0.4 * frame.width, 0.56 * frame.width
     recipients = (facts.full_name, "Lưu: VT")
     tail = 6 * mm + len(closing) * TEXT_SIZE * styles.LEADING
-    tail += max(signature_height(facts.signature, right_width), recipients_height(recipients, left_width))
+    tail += close_height(facts.signature, recipients, frame.width)
     _start_page(canvas, facts)
     edge = _draw_head(canvas, facts, frame)
     pages = [range(0)]
@@ -80,8 +75,7 @@ def count_statement_pdf(facts: StatementFacts) -> bytes:
             edge = donor_table.draw_rows(canvas, columns, header, shown, frame.left, edge)
         if number == len(pages):
             edge = draw_lines(canvas, closing, frame.left, edge - 3 * mm, SERIF, TEXT_SIZE) - 3 * mm
-            draw_recipients(canvas, recipients, frame.left, edge, left_width)
-            draw_signature(canvas, facts.signature, frame.right - right_width / 2, edge, right_width)
+            draw_close(canvas, facts.signature, recipients, frame.left, frame.right, edge)
         draw_page_number(canvas, number, A4)
         foot = FootFacts(facts.code, facts.check_url, (NOT_THE_NATIONAL_ONE,), number, len(pages))
         draw_foot(canvas, foot, frame.left, frame.right)

@@ -10,13 +10,7 @@ from collections.abc import Sequence
 from documents import donor_table, styles
 from documents.donor_table import Column, Row
 from documents.fitting import centred_lines, draw_lines, wrap
-from documents.letterhead import (
-    draw_letterhead,
-    draw_recipients,
-    draw_signature,
-    recipients_height,
-    signature_height,
-)
+from documents.letterhead import close_height, draw_close, draw_letterhead
 from documents.pages import (
     FootFacts,
     draw_foot,
@@ -33,7 +27,6 @@ TITLE_SIZE = 14.0
 LINE = TEXT_SIZE * styles.LEADING
 GAP = 2 * mm
 FIGURE_WIDTH = 23 * mm
-SIGNATURE_SHARE, RECIPIENTS_SHARE = 0.56, 0.4
 
 
 def figures_paper_pdf(facts: FiguresPaper) -> bytes:
@@ -142,15 +135,13 @@ class _Paper:
     def draw_close(self) -> None:
         """Draw the last sentences, recipients and signature together, and end the last page."""
         facts, width = self.facts, self.frame.width
-        left, right = RECIPIENTS_SHARE * width, SIGNATURE_SHARE * width
         lines = sum(len(wrap(sentence, SERIF, TEXT_SIZE, width)) for sentence in facts.closing)
-        signs = max(signature_height(facts.signature, right), recipients_height(facts.recipients, left))
+        signs = close_height(facts.signature, facts.recipients, width)
         self._room(lines * LINE + len(facts.closing) * GAP + signs + 5 * mm)
         self.edge -= GAP
         self.draw_sentences(facts.closing)
         top = self.edge - 3 * mm
-        draw_recipients(self.canvas, facts.recipients, self.frame.left, top, left)
-        draw_signature(self.canvas, facts.signature, self.frame.right - right / 2, top, right)
+        draw_close(self.canvas, facts.signature, facts.recipients, self.frame.left, self.frame.right, top)
         self._end_page()
 
 

@@ -23,6 +23,8 @@ TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
 SIGNATURE_ROOM = 30 * mm
 GAP = 1.6 * mm
 LEAST_AGENCY_WIDTH = 55 * mm
+# Shares of the text's width for the blocks that close a paper.
+RECIPIENTS_SHARE, SIGNATURE_SHARE = 0.4, 0.56
 
 
 def draw_letterhead(canvas: Canvas, facts: LetterheadFacts, left: float, right: float, top: float) -> float:
@@ -138,6 +140,29 @@ def draw_recipients(
         return top
     edge = draw_lines(canvas, ["Nơi nhận:"], left, top, SERIF_BOLD_ITALIC, 12)
     return draw_lines(canvas, _recipient_lines(recipients, width), left, edge, SERIF, 11)
+
+
+def close_height(signature: SignatureFacts, recipients: Sequence[str], width: float) -> float:
+    """Return the height of nơi nhận and signature side by side on a text of some width, in points."""
+    return max(
+        signature_height(signature, SIGNATURE_SHARE * width),
+        recipients_height(recipients, RECIPIENTS_SHARE * width),
+    )
+
+
+def draw_close(
+    canvas: Canvas,
+    signature: SignatureFacts,
+    recipients: Sequence[str],
+    left: float,
+    right: float,
+    top: float,
+) -> None:
+    """Draw nơi nhận on the left and the signature on the right of the text that ends above them."""
+    width = right - left
+    draw_recipients(canvas, recipients, left, top, RECIPIENTS_SHARE * width)
+    room = SIGNATURE_SHARE * width
+    draw_signature(canvas, signature, right - room / 2, top, room)
 
 
 def _recipient_lines(recipients: Sequence[str], width: float) -> list[str]:

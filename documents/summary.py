@@ -7,13 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 from documents import donor_table, styles
 from documents.donor_table import Column
 from documents.fitting import centred_lines, draw_lines, wrap
-from documents.letterhead import (
-    draw_letterhead,
-    draw_recipients,
-    draw_signature,
-    recipients_height,
-    signature_height,
-)
+from documents.letterhead import close_height, draw_close, draw_letterhead
 from documents.pages import (
     FootFacts,
     draw_foot,
@@ -55,11 +49,8 @@ def summary_pdf(facts: SummaryFacts) -> bytes:
     header = donor_table.measured_header(columns)
     rows = donor_table.measured_texts(_texts(facts), columns)
     closing = wrap(closing_line(facts), SERIF, TEXT_SIZE, frame.width)
-    left_width, right_width = 0.4 * frame.width, 0.56 * frame.width
     tail = 5 * mm + len(closing) * TEXT_SIZE * styles.LEADING
-    tail += max(
-        signature_height(facts.signature, right_width), recipients_height(facts.recipients, left_width)
-    )
+    tail += close_height(facts.signature, facts.recipients, frame.width)
     _start_page(canvas, facts)
     edge = _draw_head(canvas, facts, frame)
     if not rows:
@@ -81,8 +72,7 @@ def summary_pdf(facts: SummaryFacts) -> bytes:
             edge = donor_table.draw_rows(canvas, columns, header, shown, frame.left, edge)
         if number == len(pages):
             edge = draw_lines(canvas, closing, frame.left, edge - 2 * mm, SERIF, TEXT_SIZE) - 3 * mm
-            draw_recipients(canvas, facts.recipients, frame.left, edge, left_width)
-            draw_signature(canvas, facts.signature, frame.right - right_width / 2, edge, right_width)
+            draw_close(canvas, facts.signature, facts.recipients, frame.left, frame.right, edge)
         _finish_page(canvas, facts, frame, number, len(pages))
     return finished(canvas, buffer)
 

@@ -67,9 +67,7 @@ def add_member(
         family_id=family.id, donor_id=donor.id, relation=relation, joined_at=now, joined_by=by.name
     )
     session.add(member)
-    session.flush()
-    journal.record(session, "thêm người vào gia đình", "family", family.id, by=by, now=now, donor=donor.id)
-    return member
+    return _noted(session, "thêm người vào gia đình", member, by, now)
 
 
 def record_consent(
@@ -79,31 +77,21 @@ def record_consent(
     consent_verdict(on_day, note, day_of(now)).require()
     member = _present(session, member_id)
     member.consented_on, member.consent_note = on_day, note
-    session.flush()
-    journal.record(
-        session, "ghi đồng ý vào gia đình", "family", member.family_id, by=by, now=now, donor=member.donor_id
-    )
-    return member
+    return _noted(session, "ghi đồng ý vào gia đình", member, by, now)
 
 
 def withdraw_consent(session: Session, member_id: int, *, by: Actor, now: datetime) -> FamilyMember:
     """Note that a member does not agree any more; from now on the member is not counted."""
     member = _present(session, member_id)
     member.consented_on, member.consent_note = None, ""
-    session.flush()
-    journal.record(
-        session, "rút đồng ý vào gia đình", "family", member.family_id, by=by, now=now, donor=member.donor_id
-    )
-    return member
+    return _noted(session, "rút đồng ý vào gia đình", member, by, now)
 
 
 def leave_family(session: Session, member_id: int, *, by: Actor, now: datetime) -> FamilyMember:
     """Let a member leave; the line stays, so that it can be taken back."""
     member = _present(session, member_id)
     member.left_at = now
-    session.flush()
-    journal.record(session, "rời gia đình", "family", member.family_id, by=by, now=now, donor=member.donor_id)
-    return member
+    return _noted(session, "rời gia đình", member, by, now)
 
 
 def return_to_family(session: Session, member_id: int, *, by: Actor, now: datetime) -> FamilyMember:
@@ -116,11 +104,7 @@ def return_to_family(session: Session, member_id: int, *, by: Actor, now: dateti
     if donor.id != member.donor_id or session.scalar(present) is not None:
         raise Refused(ALREADY)
     member.left_at = None
-    session.flush()
-    journal.record(
-        session, "trở lại gia đình", "family", member.family_id, by=by, now=now, donor=member.donor_id
-    )
-    return member
+    return _noted(session, "trở lại gia đình", member, by, now)
 
 
 def end_family(session: Session, family_id: int, *, by: Actor, now: datetime) -> Family:
@@ -158,4 +142,11 @@ def _present(session: Session, member_id: int) -> FamilyMember:
     member = session.get_one(FamilyMember, member_id, populate_existing=True)
     if member.left_at is not None:
         raise Refused(NOT_HERE)
+    return member
+
+
+def _noted(session: Session, act: str, member: FamilyMember, by: Actor, now: datetime) -> FamilyMember:
+    """Store what changed of a member and write it into the journal of the family."""
+    session.flush()
+    journal.record(session, act, "family", member.family_id, by=by, now=now, donor=member.donor_id)
     return member
