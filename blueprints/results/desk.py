@@ -128,7 +128,10 @@ def record_outcome(drive_id: int, registration_id: int) -> AnyResponse:
     if act in (TAKE_BACK, NOT_ARRIVED):
         flash(f"{name}: {done}.", "attention")
         return go_to(here)
-    flash(Markup('{}: {}. <a href="{}">Sửa lại</a>').format(name, done, here), "done")
+    hands_out = act != ARRIVED and may(Permission.GIFT_HAND)
+    due = count_due(reading(), drive_id, registration_id) if hands_out else 0
+    gifts = Markup('<a href="{}#qua">Phát quà: {} phần</a> · ').format(here, due) if due else ""
+    flash(Markup('{}: {}. {}<a href="{}">Sửa lại</a>').format(name, done, gifts, here), "done")
     if isinstance(form, DonationForm) and (note := outside_note(reading(), drive_id, form.result().serial)):
         flash(note, "attention")
     return go_to(url_for("results.desk", drive_id=drive_id))

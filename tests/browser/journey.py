@@ -167,7 +167,8 @@ def _ledger_grew(walk: Walk, person: Person) -> None:
     assert "350" in walk.text and person.number not in walk.text
 
 
-def _commend(walk: Walk) -> None:
+def commend(walk: Walk) -> None:
+    """Issue two certificates from the list of candidates and open them."""
     walk.open("/quan-ly/khen-thuong/")
     boxes = walk.page.locator("main [name='nguoi']")
     boxes.nth(0).check()
@@ -240,7 +241,7 @@ def walk_the_main_job(path: Walk, person: Person) -> None:
     _print_forms(path, person, drive)
     _desk(path, person)
     _ledger_grew(path, person)
-    _commend(path)
+    commend(path)
     _public_pages(path, person)
     _province_desk(path)
     path.done()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -9,8 +11,10 @@ from sqlalchemy.orm import Session
 from domain import clock
 from domain.donors.records import Donor
 from tests.desk_acts import NUMBER, WHOLE_350, earlier_drive, enter, one
+from tests.visitor import Visitor
 from tests.world import World
 
+Officer = Callable[[str], Visitor]
 ASK = "Số điện thoại còn đúng"
 
 
@@ -35,14 +39,8 @@ def back(session: Session, world: World) -> tuple[int, str]:
     ],
 )
 def test_the_desk_sees_that_a_step_is_near(
-    session: Session,
-    officer,
-    world: World,
-    back: tuple[int, str],
-    donations: int,
-    before: str,
-    after: str,
-) -> None:  # type: ignore[no-untyped-def]
+    session: Session, officer: Officer, back: tuple[int, str], donations: int, before: str, after: str
+) -> None:
     donor_id, page = back
     session.get_one(Donor, donor_id).donations = donations
     session.commit()
@@ -60,8 +58,8 @@ def test_the_desk_sees_that_a_step_is_near(
 
 @pytest.mark.parametrize("username", ["ban", "tinh", "coso"])
 def test_the_desk_asks_once_a_year_if_the_number_is_right(
-    app: Flask, officer, back: tuple[int, str], username: str
-) -> None:  # type: ignore[no-untyped-def]
+    app: Flask, officer: Officer, back: tuple[int, str], username: str
+) -> None:
     donor_id, page = back
     desk = officer(username)
     assert "cuối 5678" in desk.open(page).text
@@ -73,8 +71,8 @@ def test_the_desk_asks_once_a_year_if_the_number_is_right(
 
 
 def test_nobody_is_asked_about_a_number_that_is_not_known(
-    session: Session, officer, back: tuple[int, str], world: World
-) -> None:  # type: ignore[no-untyped-def]
+    session: Session, officer: Officer, back: tuple[int, str], world: World
+) -> None:
     donor_id, page = back
     donor = session.get_one(Donor, donor_id)
     donor.phone = donor.phone_tail = ""
