@@ -14,6 +14,7 @@ from domain import clock
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import CommuneTerrain, Terrain
 from domain.donors.records import Donor, Family, FamilyMember
+from domain.ledger.actions import recount_all
 from domain.ledger.records import Donation, Evidence
 from domain.names import search_key, sort_key
 from domain.papers.records import PaperKind
@@ -92,7 +93,6 @@ def add_history(
                 "full_name": name,
                 **_keys(name),
                 "commune_id": rng.choice(communes),
-                "donations": counted,
                 "merged_into_id": 1 if number > 1 and rng.random() < 0.005 else None,
                 "created_at": now,
                 "changed_at": now,
@@ -102,6 +102,7 @@ def add_history(
             honours.extend(_awards(rng, number, name, counted, province_id, today, now))
     _bulk(session, Donor, people)
     _bulk(session, Donation, lines)
+    recount_all(session, now)
     _add_families(session, rng, donors, communes, province_id, today, members)
     _bulk(session, Honour, [*honours, *_family_awards(rng, members, province_id, today, now)])
     terrains = [

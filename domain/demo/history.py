@@ -15,8 +15,8 @@ from domain.clock import VIETNAM
 from domain.demo.people import InventedPerson, Inventor
 from domain.donors.blood_records import BloodSource
 from domain.donors.records import Donor, NameSuffix
-from domain.donors.rules import next_donation_day
 from domain.drives.records import Band, Drive
+from domain.ledger.actions import recount_all
 from domain.ledger.records import Donation, Evidence
 from domain.names import search_key, sort_key, suffixes
 from domain.results.records import Component, Outcome, OutcomeKind
@@ -269,20 +269,14 @@ class Chronicle:
         self.session.execute(insert(NameSuffix), names)
         self.session.execute(insert(Donation), lines)
         self.session.execute(update(Registration), owners)
+        recount_all(self.session, self.now)
 
     def _donor(self, person: Person) -> dict[str, Any]:
-        days = [day for donation in person.donations if isinstance(day := donation["on_day"], date)]
-        last_on, component = max(days, default=None), Component.WHOLE_BLOOD
-        following = next_donation_day(last_on, component.value, self.today)
         return {
             **self._identity(person, "donors.id_number"),
             "workplace_id": person.workplace_id,
             "blood_group": person.facts.blood_group,
             "blood_group_source": BloodSource.OWN_WORD.value,
-            "donations": len(days),
-            "last_donation_on": last_on,
-            "last_component": component.value if days else "",
-            "next_possible_on": following.day if following else None,
             "deferred_until": person.deferred_until,
             "may_be_named": self.dice.random() < 0.4,
             "created_at": self.now,

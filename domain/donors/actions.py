@@ -9,11 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain import journal
-from domain.clock import day_of
 from domain.donors.attendee import ATTENDEE_NUMBER_PLACE, DONOR_NUMBER_PLACE, Attendee
 from domain.donors.queries import donor_behind
 from domain.donors.records import Donor, NameSuffix
-from domain.donors.rules import next_donation_day, reveal_verdict
+from domain.donors.rules import reveal_verdict
 from domain.journal import Actor
 from domain.names import suffixes
 from domain.refusals import Refused
@@ -91,23 +90,6 @@ def _renew(session: Session, donor: Donor, attendee: Attendee, now: datetime) ->
         setattr(donor, name, value)
     if donor.id_number_index is None:
         _copy_number(session, donor, attendee)
-    donor.changed_at = now
-    session.flush()
-
-
-def keep_donation_facts(
-    session: Session,
-    donor: Donor,
-    *,
-    donations: int,
-    last_on: date | None,
-    last_component: str,
-    now: datetime,
-) -> None:
-    """Store what the ledger counts for a donor: how many, the last one, and the first day of the next."""
-    following = next_donation_day(last_on, last_component, day_of(now))
-    donor.donations, donor.last_donation_on, donor.last_component = donations, last_on, last_component
-    donor.next_possible_on = None if following is None else following.day
     donor.changed_at = now
     session.flush()
 

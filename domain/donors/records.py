@@ -29,6 +29,13 @@ class Donor(Base):
         # Rows that may be one person are looked for by name and birth day, and by name and the number's tail.
         Index("ix_donors_key_birth", "search_key", "birth_day"),
         Index("ix_donors_tail_key", "id_number_tail", "search_key"),
+        # Whoever counts people at a step, in one province or commune, reads this index and no row.
+        Index(
+            "ix_donors_counts",
+            "donations_by_list",
+            *("donations", "donations_by_serial", "donations_by_file"),
+            *("merged_into_id", "commune_id", "workplace_id"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +58,10 @@ class Donor(Base):
     blood_group: Mapped[str] = mapped_column(String(4), default="")
     blood_group_source: Mapped[str] = mapped_column(String(60), default="")
     donations: Mapped[int] = mapped_column(default=0, index=True)
+    # The same on the evidence of a unit's list, a seen serial, a facility's file, or a stronger one each.
+    donations_by_list: Mapped[int] = mapped_column(default=0)
+    donations_by_serial: Mapped[int] = mapped_column(default=0)
+    donations_by_file: Mapped[int] = mapped_column(default=0)
     last_donation_on: Mapped[date | None]
     last_component: Mapped[str] = mapped_column(String(40), default="")
     next_possible_on: Mapped[date | None]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.clock import day_of
-from domain.donors.actions import keep_donation_facts, locked_donor
+from domain.donors.actions import locked_donor
 from domain.donors.records import Donor
 from domain.donors.rules import interval_reason
 from domain.journal import Actor
 from domain.ledger import queries
-from domain.ledger.records import Donation, Evidence
+from domain.ledger.counting import DonorFacts, Milestones
+from domain.ledger.records import Donation, Evidence, Milestone
 from domain.ledger.rules import SERIAL_USED, earlier_donation_verdict
 from domain.refusals import Reason, Refused
 from domain.results.actions import record_outcome, withdraw_outcome
@@ -235,10 +237,37 @@ def reverse_earlier_donation(
 
 def recount(session: Session, donor: Donor, now: datetime) -> None:
     """Store anew what the whole ledger says of a donor, whom the caller has locked."""
-    facts = queries.facts_of(session, donor.id)
-    keep_donation_facts(
-        session, donor, donations=facts.donations, last_on=facts.last_on, last_component=facts.last_component, now=now
-    )  # fmt: skip
+    facts, held = queries.facts_of(session, donor.id), queries.milestones_of(session, donor.id)
+    donor.changed_at = now
+    _add_milestones(session, _keep(session, donor, facts, held, now))
+
+
+def recount_all(session: Session, now: datetime) -> None:
+    """Store what the ledger says of everybody, after its lines were written in bulk."""
+    counted = queries.counted_donors(session)
+    _add_milestones(session, [row for one in counted for row in _keep(session, *one, now)])
+
+
+def _keep(
+    session: Session, donor: Donor, facts: DonorFacts, held: Milestones, now: datetime
+) -> list[dict[str, Any]]:
+    """Store the facts with the donor and return the milestones that are to be added."""
+    for name, value in facts.columns(day_of(now)).items():
+        setattr(donor, name, value)
+    if facts.milestones == held:
+        return []
+    if held:
+        session.execute(delete(Milestone).where(Milestone.donor_id == donor.id))
+    return [
+        {"donor_id": donor.id, "evidence": evidence, "times": times, "reached_on": day}
+        for (evidence, times), day in facts.milestones.items()
+    ]
+
+
+def _add_milestones(session: Session, rows: list[dict[str, Any]]) -> None:
+    session.flush()
+    if rows:
+        session.execute(insert(Milestone), rows)
 
 
 def _wait_for_serial(session: Session, serial: str) -> None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
 from domain.donors.records import Donor
-from domain.donors.rules import next_donation_day
 from domain.drives.records import Drive
-from domain.ledger.records import Donation, Evidence
+from domain.ledger.counting import DonorFacts, Given, Milestones, facts_from
+from domain.ledger.records import Donation, Evidence, Milestone
 from domain.results.queries import deferrals
 from domain.results.records import Outcome
 from domain.signups.queries import registrations_in_scope
@@ -32,15 +31,6 @@ class LedgerLine(NamedTuple):
     facility: str | None
     drive: str | None
     registration_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DonorFacts:
-    """What the ledger counts for one donor."""
-
-    donations: int = 0
-    last_on: date | None = None
-    last_component: str = ""
 
 
 class Difference(NamedTuple):
@@ -144,9 +134,48 @@ def donation_of_outcome(session: Session, outcome_id: int) -> Donation | None:
 
 def facts_of(session: Session, donor_id: int) -> DonorFacts:
     """Count what the ledger says of one donor."""
-    given = days_given(session, donor_id)
-    times = select(func.sum(Donation.times)).where(Donation.donor_id == donor_id, counts())
-    return DonorFacts(session.scalar(times) or 0, *(given[-1] if given else ()))
+    return facts_from(_given(session, donor_id, donor_id).get(donor_id, []))
+
+
+def milestones_of(session: Session, donor_id: int) -> Milestones:
+    """Return the stored days of a donor's milestones."""
+    return _milestones(session, donor_id, donor_id).get(donor_id, {})
+
+
+def _given(session: Session, first: int, last: int) -> dict[int, list[Given]]:
+    """Return the lines that count of donors by their ids, in the order of their days."""
+    wanted = (
+        select(
+            *(Donation.donor_id, Donation.on_day, Donation.component),
+            *(Donation.times, Donation.is_opening, Donation.evidence),
+        )
+        .where(Donation.donor_id.between(first, last), counts())
+        .order_by(Donation.on_day, Donation.id)
+    )
+    found: dict[int, list[Given]] = {}
+    for row in session.execute(wanted):
+        found.setdefault(row[0], []).append(Given(*row[1:]))
+    return found
+
+
+def _milestones(session: Session, first: int, last: int) -> dict[int, Milestones]:
+    wanted = select(*Milestone.__table__.columns).where(Milestone.donor_id.between(first, last))
+    found: dict[int, Milestones] = {}
+    for donor_id, evidence, times, day in session.execute(wanted):
+        found.setdefault(donor_id, {})[evidence, times] = day
+    return found
+
+
+def counted_donors(session: Session) -> Iterator[tuple[Donor, DonorFacts, Milestones]]:
+    """Yield every donor with what the ledger says and the stored days of the milestones, a thousand at a time."""
+    last = 0
+    while donors := session.scalars(
+        select(Donor).where(Donor.id > last).order_by(Donor.id).limit(1000)
+    ).all():
+        first, last = donors[0].id, donors[-1].id
+        given, held = _given(session, first, last), _milestones(session, first, last)
+        for donor in donors:
+            yield donor, facts_from(given.get(donor.id, [])), held.get(donor.id, {})
 
 
 def evidence_counts(lines: Sequence[LedgerLine]) -> dict[Evidence, int]:
@@ -157,38 +186,11 @@ def evidence_counts(lines: Sequence[LedgerLine]) -> dict[Evidence, int]:
 
 def recheck_facts(session: Session, today: date) -> Iterator[Difference]:
     """Yield each stored fact of a donor that differs from a recount of the whole ledger, for flask doctor."""
-    last = func.row_number().over(
-        partition_by=Donation.donor_id,
-        order_by=(Donation.is_opening, Donation.on_day.desc(), Donation.id.desc()),
-    )
-    how_many = func.sum(Donation.times).over(partition_by=Donation.donor_id)
-    ranked = (
-        select(
-            Donation.donor_id,
-            case((Donation.is_opening, None), else_=Donation.on_day).label("on_day"),
-            case((Donation.is_opening, None), else_=Donation.component).label("component"),
-            how_many.label("donations"),
-            last.label("rank"),
-        )
-        .where(counts())
-        .subquery()
-    )
-    wanted = (
-        select(Donor, ranked.c.donations, ranked.c.on_day, ranked.c.component)
-        .outerjoin(ranked, (ranked.c.donor_id == Donor.id) & (ranked.c.rank == 1))
-        .order_by(Donor.id)
-    )
     waiting = deferrals(session)
-    for donor, donations, on_day, component in session.execute(wanted.execution_options(yield_per=1000)):
-        word = component.value if component else ""
-        following = next_donation_day(on_day, word, today)
-        counted = {
-            "donations": donations or 0,
-            "last_donation_on": on_day,
-            "last_component": word,
-            "next_possible_on": following.day if following else None,
-            "deferred_until": waiting.get(donor.id),
-        }
+    for donor, facts, held in counted_donors(session):
+        counted = {**facts.columns(today), "deferred_until": waiting.get(donor.id)}
         for fact, value in counted.items():
             if getattr(donor, fact) != value:
                 yield Difference(donor.id, fact, getattr(donor, fact), value)
+        if held != facts.milestones:
+            yield Difference(donor.id, "milestones", held, facts.milestones)

@@ -1,4 +1,4 @@
-"""The table of donations: append-only; a correction is a new row that reverses an old one."""
+"""Tables of the ledger: donations, append-only, a correction reverses an old row; and the days of milestones."""
 
 from __future__ import annotations
 
@@ -47,3 +47,18 @@ class Donation(Base):
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("donations.id"), unique=True)
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     recorded_by: Mapped[str] = mapped_column(String(120))
+
+
+class Milestone(Base):
+    """The day on which a donor's donations on this evidence or a stronger one reached a number that is kept."""
+
+    __tablename__ = "milestones"
+    __table_args__ = (
+        Index("ix_milestones_reached", "evidence", "times", "reached_on", "donor_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), primary_key=True)
+    evidence: Mapped[Evidence] = mapped_column(Word(Evidence), primary_key=True)
+    times: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reached_on: Mapped[date]

@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.clock import day_of
-from domain.donors.actions import keep_deferral, keep_donation_facts
+from domain.donors.actions import keep_deferral
 from domain.donors.records import Donor, NameSuffix, Sex
 from domain.journal import Actor
-from domain.ledger.actions import add_donation, reverse_donation
-from domain.ledger.queries import facts_of
+from domain.ledger.actions import add_donation, recount, reverse_donation
 from domain.ledger.records import Donation
 from domain.merges import moves, queries
 from domain.merges.records import DonorMerge, NotSameDonor
@@ -253,15 +252,7 @@ def _keep_suffixes(session: Session, *donors: Donor) -> None:
 def _recount(session: Session, survivor: Donor, absorbed: Donor, now: datetime) -> None:
     session.flush()
     for donor in (survivor, absorbed):
-        facts = facts_of(session, donor.id)
-        keep_donation_facts(
-            session,
-            donor,
-            donations=facts.donations,
-            last_on=facts.last_on,
-            last_component=facts.last_component,
-            now=now,
-        )
+        recount(session, donor, now)
         keep_deferral(session, donor, deferral_of(session, donor.id), now=now)
         if donor.merged_into_id is None:
             keep_naming(session, donor.id, now=now)

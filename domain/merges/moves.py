@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from domain.base import Base
 from domain.donors.records import Donor
 
-# The merge's own record and pointer stay, and the words of a name belong to the row that bears the name.
+# The merge's own record and pointer stay, the words of a name belong to the row that bears the name, and
+# milestones are counted anew.
 _STAYS = {
     ("donor_merges", "survivor_id"),
     ("donor_merges", "absorbed_id"),
     ("donors", "merged_into_id"),
     ("name_suffixes", "donor_id"),
+    ("milestones", "donor_id"),
 }
 Moved = Mapping[str, list[int]]
 

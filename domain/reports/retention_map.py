@@ -53,7 +53,7 @@ KEPT = (
     ),
     Kept(
         "Người hiến máu và sổ hiến máu",
-        ("donors", "name_suffixes", "donations"),
+        ("donors", "name_suffixes", "donations", "milestones"),
         "xã, phường nơi ở; văn phòng tỉnh; chính người đó",
         "khi còn dùng để tính lần hiến, tôn vinh", "",
         "liên lạc xóa khi người đó yêu cầu; họ tên, ngày sinh và các lần hiến ở lại",
