@@ -11,6 +11,7 @@ from blueprints.donors import (  # noqa: E402,F401  (routes register themselves 
     families,
     notebooks,
     openings,
+    own_data,
     own_page,
     public,
     routes,

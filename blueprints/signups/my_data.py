@@ -24,6 +24,12 @@ from domain.journal import REGISTRANT
 from domain.ledger.queries import LedgerLine, ledger_of
 from domain.people import masked
 from domain.refusals import Reason, Refused
+from domain.reports.own_data_queries import (
+    BESIDE_THE_LEDGER,
+    Piece,
+    pieces_of_donor,
+    pieces_of_registration,
+)
 from domain.reports.retention_actions import delete_own, may_be_deleted
 from domain.reports.retention_queries import lists_of
 from domain.results.rules import COMPONENT_NAMES
@@ -148,6 +154,22 @@ def _lists(registration: Registration) -> list[str]:
     ]
 
 
+def _around(registration: Registration) -> list[tuple[str, str]]:
+    """Return what was noted around the registration as (name, text)."""
+    return [(piece.name, piece.text) for piece in pieces_of_registration(reading(), registration.id)]
+
+
+def _beside_the_ledger(registration: Registration) -> list[Piece]:
+    """Return claims, blood groups, family, gifts and awards, for who has told the citizen number."""
+    if registration.donor_id is None:
+        return []
+    return [
+        piece
+        for piece in pieces_of_donor(reading(), registration.donor_id)
+        if piece.part in BESIDE_THE_LEDGER
+    ]
+
+
 @bp.get("/tra-cuu/du-lieu")
 @public
 def my_data() -> AnyResponse:
@@ -169,7 +191,7 @@ def _page(
     donor = reading().get(Donor, registration.donor_id) if lines else None
     page = render_template(
         "signups/my_data.html",
-        facts=_facts(registration),
+        facts=_facts(registration) + _around(registration),
         consents=consents,
         optional=[
             (purpose, consent_rule(purpose, today()), purpose in held) for purpose in OPTIONAL_PURPOSES
@@ -185,6 +207,7 @@ def _page(
         lines=lines,
         is_known=registration.donor_id is not None,
         donor=donor,
+        beside=_beside_the_ledger(registration) if lines is not None else [],
         naming=_named_donor(registration),
         following=next_donation_day(donor.last_donation_on, donor.last_component, today()) if donor else None,
         component_names=COMPONENT_NAMES,
@@ -286,7 +309,7 @@ def my_data_file() -> Response:
     registration = proof.proved()
     if registration is None:
         abort(404)
-    rows = [("Thông tin", *pair) for pair in _facts(registration)]
+    rows = [("Thông tin", *pair) for pair in _facts(registration) + _around(registration)]
     for one in _consents(registration):
         state = f"rút {one.withdrawn}" if one.withdrawn else "đang còn"
         rows.append(
