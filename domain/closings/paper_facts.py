@@ -51,8 +51,8 @@ class FiguresPaper:
 def head_of_kind(host: Unit, kind: str, moment: datetime) -> LetterheadFacts:
     """Return the host's head with the abbreviation of a paper's kind in its number (NĐ 30/2020/NĐ-CP, Phụ lục III)."""
     head = letterhead_of(host, month_hint=day_of(moment))
-    agency = head.number_symbol.rpartition("-")[2].lstrip("/")
-    return replace(head, number_symbol=f"/{kind}-{agency}" if head.number_symbol else "")
+    agency = "".join(head.number_symbol.partition("-")[1:])
+    return replace(head, number_symbol=f"/{kind}{agency}" if head.number_symbol else "")
 
 
 def recipients_of(drive: Drive, upper: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.clock import day_of
-from domain.drives.records import Band
+from domain.drives.records import Band, DriveState
 from domain.drives.rules import band_is_over, may_sign_up
 from domain.drives.stop_queries import current_stop
 from domain.drives.stop_rules import stop_verdict
@@ -257,6 +257,8 @@ def cancel(session: Session, registration_id: int, *, by: Actor, now: datetime) 
     drive = queries.held_drive(session, registration.drive_id)
     today = day_of(now)
     may_change(registration.state, drive.on_day if drive else None, today).require()
+    if drive is not None and drive.state is DriveState.CLOSED:
+        raise Refused("Đợt hiến máu này đã khóa sổ, nên đăng ký không hủy được nữa.")
     held = registration.band_id is not None and registration.state in HOLDING_STATES
     give_back(session, registration, today=today)
     waiting_actions.leave(session, registration)
