@@ -147,8 +147,34 @@ def _own_page(phone: Walk, name: str, code: str, pin: str) -> None:
     assert name not in phone.text
 
 
+def _lock_the_book(walk: Walk) -> None:
+    """The book of a drive that is over is compared, locked, printed, and opened again for the walk that follows."""
+    walk.open("/quan-ly/")
+    walk.click("Đã xong, chờ khóa sổ", role="link")
+    lock = walk.page.get_by_role("button", name=re.compile("^Khóa sổ với"))
+    people, ml = re.findall(r"[\d.]+", lock.inner_text())
+    walk.fill(facility_donated=str(int(people) - 1), facility_ml=ml)
+    walk.click("Đối chiếu")
+    assert "Tìm người bị lệch" in walk.text, walk.text
+    walk.fill(facility_donated=people, facility_ml=ml)
+    walk.click("Đối chiếu")
+    assert "Tìm người bị lệch" not in walk.text, walk.text
+    walk.click("Khóa sổ với")
+    assert "Cần sửa trước khi gửi" in walk.text
+    for box in walk.page.locator("main [name^='reason']").all():
+        box.fill("Quà còn lại chuyển sang đợt sau")
+    walk.click("Khóa sổ với")
+    assert walk.page.locator("h1").inner_text() == "Sổ của đợt đã khóa", walk.text
+    report = walk.page.get_by_role("link", name="In báo cáo kết quả").get_attribute("href")
+    assert ml in walk.pdf_text(str(report))
+    walk.page.locator("main summary", has_text="Mở lại sổ").click()
+    walk.fill(reason="Tệp của cơ sở đến muộn")
+    walk.click("Mở lại sổ")
+    assert "Khóa sổ với" in walk.text
+
+
 def walk_the_day(office: Walk, phone: Walk, evening: Evening) -> None:
-    """Walk from the open desk to the papers of thanks; nothing may go wrong on the way."""
+    """Walk from the open desk to the locked book and the papers of thanks; nothing may go wrong on the way."""
     drive, people = _drive_of_today(office)
     # The last of the list: the first rows of the paper are left for keying.
     name = people[-1]
@@ -157,6 +183,7 @@ def walk_the_day(office: Walk, phone: Walk, evening: Evening) -> None:
     _print_the_pack(office, drive, name)
     _key_three_rows(office, drive, evening.keyed_from)
     _own_page(phone, name, *_card_of(office, name))
+    _lock_the_book(office)
     commend(office)
     phone.done()
     office.done()
