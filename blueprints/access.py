@@ -61,6 +61,8 @@ class Permission(StrEnum):
     FAMILY_EDIT = "unit:family:edit"
     COMMENDATION_READ = "unit:commendation:read"
     COMMENDATION_ISSUE = "province:commendation:issue"
+    COMMENDATION_PROPOSE = "unit:commendation:propose"
+    COMMENDATION_ROUND = "unit:commendation_round:run"
     ANNOUNCEMENT_EDIT = "unit:announcement:edit"
     REPORT_READ = "unit:report:read"
     RIGHTS_DECIDE = "province:rights_request:decide"
@@ -82,13 +84,14 @@ _OFFICE = {
     P.RESULT_READ,
     P.DAY_FOLLOW,
     P.COMMENDATION_READ,
+    P.COMMENDATION_PROPOSE,
     P.REPORT_READ,
     P.SEARCH,
 }
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROVINCE: frozenset(
         _OFFICE
-        | {P.DONOR_MERGE, P.BLOOD_GROUP_EDIT, P.FAMILY_EDIT}
+        | {P.DONOR_MERGE, P.BLOOD_GROUP_EDIT, P.FAMILY_EDIT, P.COMMENDATION_ROUND}
         | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT, P.BOOK_READ, P.BOOK_LOCK}
         | {
             P.ACCOUNT_EDIT,
@@ -116,7 +119,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WARD: frozenset(
         _OFFICE
         | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT, P.BOOK_READ}
-        | {P.BLOOD_GROUP_EDIT, P.FAMILY_EDIT, P.DONOR_CARE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN}
+        | {P.COMMENDATION_ROUND, P.BLOOD_GROUP_EDIT, P.FAMILY_EDIT, P.DONOR_CARE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN}
         | {P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_PREPARE, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}
     ),
     Role.CERTIFIER: frozenset({P.ACCOUNT_OWN, P.DONOR_LIST_READ, P.DONOR_LIST_CERTIFY}),

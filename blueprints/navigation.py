@@ -97,6 +97,7 @@ _HONOUR_TABS = (
     ("Gia đình", "commendations.families"),
     ("Tập thể", "commendations.collectives"),
     ("Còn 1–2 lần nữa", "commendations.near_steps"),
+    ("Đợt xét", "commendations.rounds"),
     ("Sổ khen thưởng", "commendations.award_book"),
     ("Giấy đã cấp", "commendations.issued"),
     ("In lên phôi", "commendations.layouts"),

@@ -7,6 +7,8 @@ _DONOR = "/quan-ly/nguoi-hien-mau/<int:donor_id>"
 _FAMILY = "/quan-ly/gia-dinh/<int:family_id>"
 _HONOURS = "/quan-ly/khen-thuong"
 _LAYOUT = f"{_HONOURS}/phoi/<int:layout_id>"
+_ROUND = "/quan-ly/khen-thuong/dot-xet/<int:round_id>"
+_DOSSIER = "/quan-ly/khen-thuong/ho-so/<int:dossier_id>"
 DAY: dict[str, tuple[str, str, str]] = {
     "commendations.add_award": ("GET POST", f"{_HONOURS}/so/them", "COMMENDATION_ISSUE"),
     "commendations.award_book": ("GET", f"{_HONOURS}/so", "COMMENDATION_READ"),
@@ -144,7 +146,11 @@ DAY: dict[str, tuple[str, str, str]] = {
     "donors.segments_xlsx": ("GET", "/quan-ly/nguoi-hien-mau/nhom-goi.xlsx", "DONOR_READ"),
     "donors.blood_group": ("GET POST", f"{_DONOR}/nhom-mau", "BLOOD_GROUP_EDIT"),
     "donors.decide_blood_group": ("POST", f"{_DONOR}/nhom-mau/<int:group_entry_id>", "BLOOD_GROUP_EDIT"),
-    "donors.waiting_blood_groups": ("GET", "/quan-ly/nguoi-hien-mau/nhom-mau-cho-xac-nhan", "BLOOD_GROUP_EDIT"),
+    "donors.waiting_blood_groups": (
+        "GET",
+        "/quan-ly/nguoi-hien-mau/nhom-mau-cho-xac-nhan",
+        "BLOOD_GROUP_EDIT",
+    ),
     "donors.family_list": ("GET", "/quan-ly/gia-dinh/", "DONOR_READ"),
     "donors.new_family": ("GET POST", f"{_DONOR}/gia-dinh", "FAMILY_EDIT"),
     "donors.family": ("GET", _FAMILY, "DONOR_READ"),
@@ -153,4 +159,24 @@ DAY: dict[str, tuple[str, str, str]] = {
     "donors.family_consent": ("GET POST", f"{_FAMILY}/nguoi/<int:member_id>/dong-y", "FAMILY_EDIT"),
     "donors.change_member": ("POST", f"{_FAMILY}/nguoi/<int:member_id>", "FAMILY_EDIT"),
     "donors.end_family": ("POST", f"{_FAMILY}/ket-thuc", "FAMILY_EDIT"),
+    "commendations.answer_dossier": ("POST", f"{_DOSSIER}/tra-loi", "COMMENDATION_ROUND"),
+    "commendations.decide": ("GET POST", f"{_ROUND}/quyet-dinh", "COMMENDATION_ROUND"),
+    "commendations.dossier": ("GET", _DOSSIER, "COMMENDATION_READ"),
+    "commendations.dossier_paper": ("GET", f"{_DOSSIER}/giay/<paper>", "COMMENDATION_PROPOSE"),
+    "commendations.edit_round": ("GET POST", f"{_ROUND}/sua", "COMMENDATION_ROUND"),
+    "commendations.forward": ("POST", f"{_DOSSIER}/dua-len", "COMMENDATION_PROPOSE"),
+    "commendations.lead_round": ("POST", f"{_ROUND}/trang-thai", "COMMENDATION_ROUND"),
+    "commendations.national": ("GET POST", f"{_ROUND}/trung-uong", "COMMENDATION_ROUND"),
+    "commendations.new_round": ("GET POST", "/quan-ly/khen-thuong/dot-xet/them", "COMMENDATION_ROUND"),
+    "commendations.nominee": ("GET POST", f"{_ROUND}/nguoi/<int:nominee_id>", "COMMENDATION_PROPOSE"),
+    "commendations.review": ("GET POST", f"{_ROUND}/xet", "COMMENDATION_ROUND"),
+    "commendations.round_page": ("GET", _ROUND, "COMMENDATION_READ"),
+    "commendations.round_paper": ("GET", f"{_ROUND}/giay/<paper>", "COMMENDATION_ROUND"),
+    "commendations.rounds": ("GET", "/quan-ly/khen-thuong/dot-xet", "COMMENDATION_READ"),
+    "commendations.send_dossier": ("POST", f"{_DOSSIER}/gui", "COMMENDATION_PROPOSE"),
+    "commendations.take_by_hand": ("GET POST", f"{_ROUND}/dua-vao/dot-xuat", "COMMENDATION_PROPOSE"),
+    "commendations.take_in": ("GET POST", f"{_ROUND}/dua-vao", "COMMENDATION_PROPOSE"),
+    "commendations.take_in_families": ("GET POST", f"{_ROUND}/dua-vao/gia-dinh", "COMMENDATION_PROPOSE"),
+    "commendations.take_in_units": ("GET POST", f"{_ROUND}/dua-vao/tap-the", "COMMENDATION_PROPOSE"),
+    "commendations.withdraw_review": ("POST", f"{_ROUND}/rut-y-kien", "COMMENDATION_ROUND"),
 }

@@ -13,6 +13,7 @@ from domain.certification.records import DonorList, DonorListRow, ListState, Row
 from domain.commendations.layout_records import OverprintLayout, Sheet
 from domain.commendations.paper_run_records import PaperRun
 from domain.commendations.records import Honour
+from domain.commendations.round_records import CommendationRound, Dossier, DossierState, Nominee, RoundState
 from domain.commendations.rule_records import AwardLevel, Measure, RuleSet, Subject
 from domain.donors.blood_records import BloodGroupEntry, BloodSource, EntryState
 from domain.donors.records import Donor, Family, FamilyMember
@@ -328,5 +329,45 @@ def province_elsewhere(session: Session) -> dict[str, Any]:
         "notebook_id": notebook.id,
         "file_id": file.id,
         "line_id": line.id,
+        **_round_stored(session, province.id, ward.id, donor.id),
         **gifts_stored(session, drive.id, registration.id),
+    }
+
+
+def _round_stored(session: Session, province_id: int, ward_id: int, donor_id: int) -> dict[str, Any]:
+    now, today = clock.now(), clock.today()
+    opened = CommendationRound(
+        unit_id=province_id,
+        province_id=province_id,
+        name="Đợt Xa Lạ",
+        rule_key="qd122-ca-nhan",
+        cut_off=today,
+        state=RoundState.OPEN,
+        changed_at=now,
+        changed_by="ai đó",
+    )
+    session.add(opened)
+    session.flush()
+    dossier = Dossier(round_id=opened.id, unit_id=ward_id, state=DossierState.SENT)
+    session.add(dossier)
+    session.flush()
+    nominee = Nominee(
+        round_id=opened.id,
+        dossier_id=dossier.id,
+        donor_id=donor_id,
+        name="Người Ở Xa",
+        sort_key=sort_key("Người Ở Xa"),
+        award="Giấy khen",
+        body="Chủ tịch UBND tỉnh",
+        level=AwardLevel.PROVINCE,
+        taken_at=now,
+        taken_by="ai đó",
+    )
+    session.add(nominee)
+    session.flush()
+    return {
+        "round_id": opened.id,
+        "dossier_id": dossier.id,
+        "nominee_id": nominee.id,
+        "paper": "to-trinh.pdf",
     }

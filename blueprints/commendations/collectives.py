@@ -50,7 +50,7 @@ def collectives() -> str:
     form.terms.offer([(one.key, one.name) for one in sets])
     form.plan.offer([(one.id, one.title) for one in plans])
     form.plan.data = plan.id if plan is not None else None
-    units = _units(plan, terms) if plan is not None else []
+    units = unit_figures(plan, terms) if plan is not None else []
     if scope.role is not Role.PROVINCE:
         units = [unit for unit in units if unit.unit_id == scope.unit_id]
     awards = awards_of_units(reading(), [unit.unit_id for unit in units])
@@ -70,7 +70,7 @@ def collectives() -> str:
     )
 
 
-def _units(plan: Plan, terms: RuleTerms) -> list[UnitFigures]:
+def unit_figures(plan: Plan, terms: RuleTerms) -> list[UnitFigures]:
     """Return the units of a plan with the same figures that its page of progress shows."""
     figures = [
         row

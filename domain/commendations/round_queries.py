@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, lazyload
 
 from domain.accounts.records import Role
@@ -24,6 +24,7 @@ from domain.commendations.round_records import (
 )
 from domain.commendations.round_rules import RoundSituation
 from domain.commendations.rule_queries import known_sets
+from domain.commendations.rule_records import Subject
 from domain.units.records import Unit
 
 PAGE = 50
@@ -280,3 +281,10 @@ def left_over(session: Session, round_: CommendationRound) -> Sequence[Nominee]:
         Nominee.donor_id.not_in(here),
     )
     return session.scalars(wanted.order_by(Nominee.sort_key, Nominee.id).limit(ON_PAPER)).all()
+
+
+def subjects_in(round_id: int, subject: Subject) -> Select[int | None]:
+    """Return the families or units that are in a round and were not taken out."""
+    column = Nominee.family_id if subject is Subject.FAMILY else Nominee.honoured_unit_id
+    gone = (NomineeState.REMOVED, NomineeState.NEXT)
+    return select(column).where(Nominee.round_id == round_id, column.is_not(None), Nominee.state.not_in(gone))

@@ -72,6 +72,7 @@ NUMBERS = (
     *("claim_id", "notebook_id", "file_id", "line_id"),
     *("item_id", "movement_id", "gift_id", "hand_out_id", "entry_id"),
     *("other_id", "merge_id", "family_id", "member_id", "group_entry_id"),
+    *("round_id", "nominee_id", "dossier_id"),
     *("rule_set_id", "run_id", "layout_id", "slip_number"),
 )
 NOTHING: dict[str, Any] = {
@@ -82,6 +83,7 @@ NOTHING: dict[str, Any] = {
     "key": "khong-co",
     "step": "khong-co",
     "choice": "khong-co",
+    "paper": "khong-co",
 }
 
 

@@ -1,0 +1,331 @@
+"""Take people, families and units into a round, by its rule sets or by hand, and change what becomes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blueprints.access import Permission, current_scope, found_or_404, record_number, requires
+from blueprints.answers import me, show_reasons
+from blueprints.commendations import bp
+from blueprints.commendations.collectives import unit_figures
+from blueprints.commendations.round_forms import ByHandForm, NomineeForm
+from blueprints.commendations.rounds import HERE, NAMES, round_or_404
+from blueprints.htmx import go_to
+from blueprints.transaction import reading, writing
+from domain.accounts.records import Role
+from domain.clock import now, today
+from domain.commendations import round_nominee_actions as taking_in
+from domain.commendations import round_queries
+from domain.commendations.candidate_queries import PAGE, Choice, candidates, milestone_counts
+from domain.commendations.collective_queries import awards_of_units
+from domain.commendations.collective_rules import CollectiveCandidate, collective_candidates
+from domain.commendations.family_queries import families_in_scope, family_candidates
+from domain.commendations.round_list_actions import change_nominee
+from domain.commendations.round_nominee_actions import Taking, not_in_round
+from domain.commendations.round_queries import owns
+from domain.commendations.round_records import CommendationRound, NomineeState
+from domain.commendations.rule_queries import set_named, sets_in_force
+from domain.commendations.rule_records import Measure, Subject
+from domain.commendations.rule_sets import RuleTerms, person_terms
+from domain.commendations.rules import MOST_AT_ONCE
+from domain.donors.queries import register_page
+from domain.donors.records import Donor, Family
+from domain.ledger.queries import donor_in_scope, donors_in_scope
+from domain.names import nfc
+from domain.plans.queries import plans_in_scope
+from domain.refusals import Refused
+from domain.units.records import Unit
+from domain.wording import number_text
+
+_SHOWN = 20
+
+
+def _taking(record: CommendationRound) -> Taking:
+    scope = current_scope()
+    # A province reads the rounds of its communes, but proposes nobody there.
+    found_or_404(None if scope.role is Role.PROVINCE and not owns(scope, record) else record)
+    return Taking(record.id, scope.unit_id or 0, owns(scope, record))
+
+
+def _person_choice(record: CommendationRound) -> Choice:
+    terms = set_named(reading(), record.province_id, record.rule_key) or person_terms(record.cut_off)
+    return Choice(
+        record.cut_off,
+        None,
+        request.values.get("moc", type=record_number),
+        terms=terms,
+        with_recent="da-khen" in request.values,
+    )
+
+
+@bp.route(f"{HERE}/<int:round_id>/dua-vao", methods=["GET", "POST"])
+@requires(Permission.COMMENDATION_PROPOSE)
+def take_in(round_id: int) -> AnyResponse:
+    """List the candidates of the round's rule set who are not in it yet, and take the chosen or all in."""
+    record = round_or_404(round_id)
+    taking, choice = _taking(record), _person_choice(record)
+    people = donors_in_scope(current_scope())
+    if request.method == "POST":
+        wants_all = request.form.get("tat-ca") == "y"
+        chosen = tuple(set(request.form.getlist("nguoi", type=record_number)))
+        narrowed = choice if wants_all else Choice(record.cut_off, None, donor_ids=chosen, terms=choice.terms,
+                                                   with_recent=True)  # fmt: skip
+        try:
+            with writing() as database:
+                count = taking_in.take_people(database, taking, narrowed, scope=people, by=me(), now=now())
+            flash(f"Đã đưa {number_text(count)} người vào đợt xét.", "done")
+            return go_to(url_for("commendations.round_page", round_id=round_id))
+        except Refused as refused:
+            flash(str(refused), "attention")
+            return go_to(url_for("commendations.take_in", round_id=round_id))
+    free = people & not_in_round(round_id)
+    rows = candidates(reading(), free, choice, today(), after=_after())
+    shown = rows[:PAGE]
+    counts = milestone_counts(reading(), free, choice, today())
+    address = {"moc": choice.milestone, "da-khen": "y" if choice.with_recent else None}
+    told: dict[str, Any] = {name: value for name, value in address.items() if value is not None}
+    last = shown[-1].donor if len(rows) > PAGE else None
+    page = render_template(
+        "commendations/take_in.html",
+        record=record,
+        choice=choice,
+        rows=shown,
+        counts=counts,
+        total=sum(counts.values()),
+        most=MOST_AT_ONCE,
+        address=told,
+        next_url=url_for(
+            "commendations.take_in", round_id=round_id, **told, sau=f"{last.donations}-{last.id}"
+        )
+        if last
+        else None,
+        first_url=url_for("commendations.take_in", round_id=round_id, **told)
+        if "sau" in request.args
+        else None,
+        tabs=take_tabs(record, "take_in"),
+    )
+    return make_response(page)
+
+
+def take_tabs(record: CommendationRound, current: str) -> list[tuple[str, str, bool]]:
+    """Return the pages by which people are taken into a round."""
+    pages = [("Cá nhân đạt mốc", "take_in"), ("Gia đình", "take_in_families"), ("Tập thể", "take_in_units")]
+    pages.append(("Đột xuất, ngoài mốc", "take_by_hand"))
+    return [
+        (words, url_for(f"commendations.{page}", round_id=record.id), page == current)
+        for words, page in pages
+    ]
+
+
+def _after() -> tuple[int, Donor] | None:
+    donations, _, number = request.args.get("sau", "").partition("-")
+    try:
+        last = donor_in_scope(reading(), current_scope(), record_number(number))
+        return None if last is None else (record_number(donations), last)
+    except ValueError:
+        return None
+
+
+def _chosen_terms(record: CommendationRound, subject: Subject) -> tuple[RuleTerms | None, list[RuleTerms]]:
+    sets = sets_in_force(reading(), record.province_id, subject, record.cut_off)
+    asked = request.values.get("tieu-chi")
+    return next((one for one in sets if one.key == asked), sets[0] if sets else None), sets
+
+
+@bp.route(f"{HERE}/<int:round_id>/dua-vao/gia-dinh", methods=["GET", "POST"])
+@requires(Permission.COMMENDATION_PROPOSE)
+def take_in_families(round_id: int) -> AnyResponse:
+    """List the families at a step who are not in the round yet, and take the chosen ones in."""
+    record = round_or_404(round_id)
+    taking = _taking(record)
+    terms, sets = _chosen_terms(record, Subject.FAMILY)
+    free = families_in_scope(current_scope()) & Family.id.not_in(
+        round_queries.subjects_in(round_id, Subject.FAMILY)
+    )
+    if request.method == "POST" and terms is not None:
+        chosen = request.form.getlist("gia-dinh", type=record_number)
+        try:
+            with writing() as database:
+                found = family_candidates(database, free, terms, record.cut_off, family_ids=chosen,
+                                          with_recent=True)  # fmt: skip
+                if not chosen or len(found) != len(set(chosen)):
+                    raise Refused("Chọn lại gia đình trong danh sách dưới đây.")
+                count = taking_in.take_families(database, taking, terms, found, by=me(), now=now())
+            flash(f"Đã đưa {number_text(count)} gia đình vào đợt xét.", "done")
+            return go_to(url_for("commendations.round_page", round_id=round_id))
+        except Refused as refused:
+            flash(str(refused), "attention")
+            return go_to(url_for("commendations.take_in_families", round_id=round_id))
+    rows = family_candidates(reading(), free, terms, record.cut_off) if terms else []
+    return _group_page(
+        record, "take_in_families", rows=rows[: 2 * PAGE], terms=terms, sets=sets, is_family=True
+    )
+
+
+@bp.route(f"{HERE}/<int:round_id>/dua-vao/tap-the", methods=["GET", "POST"])
+@requires(Permission.COMMENDATION_PROPOSE)
+def take_in_units(round_id: int) -> AnyResponse:
+    """List the units at a step by a plan's figures who are not in the round yet, and take the chosen ones in."""
+    record = round_or_404(round_id)
+    taking = _taking(record)
+    terms, sets = _chosen_terms(record, Subject.COLLECTIVE)
+    found = _units(record, terms) if terms is not None else []
+    if request.method == "POST" and terms is not None:
+        chosen = set(request.form.getlist("don-vi", type=record_number))
+        picked = [one for one in found if one.unit.unit_id in chosen]
+        try:
+            if not picked or len(picked) != len(chosen):
+                raise Refused("Chọn lại đơn vị trong danh sách dưới đây.")
+            with writing() as database:
+                count = taking_in.take_collectives(
+                    database,
+                    taking,
+                    terms,
+                    picked,
+                    year=record.cut_off.year,
+                    told=_told(terms, record.cut_off.year),
+                    by=me(),
+                    now=now(),
+                )
+            flash(f"Đã đưa {number_text(count)} đơn vị vào đợt xét.", "done")
+            return go_to(url_for("commendations.round_page", round_id=round_id))
+        except Refused as refused:
+            flash(str(refused), "attention")
+            return go_to(url_for("commendations.take_in_units", round_id=round_id))
+    return _group_page(record, "take_in_units", rows=found, terms=terms, sets=sets, is_family=False)
+
+
+def _told(terms: RuleTerms, year: int) -> str:
+    words = {
+        Measure.TARGET_PERCENT: "Tiếp nhận đạt {figure} % chỉ tiêu năm",
+        Measure.HEADCOUNT_PERCENT: "{figure} % số người của đơn vị hiến máu năm",
+        Measure.FIRST_TIME: "Lần đầu tham gia, {figure} người hiến máu năm",
+    }
+    return f"{words[terms.measure]} {year}"
+
+
+def _units(record: CommendationRound, terms: RuleTerms) -> list[CollectiveCandidate]:
+    """Return the candidates of the plan that runs on the cut-off day; a ward or agency sees itself."""
+    scope = current_scope()
+    plans = [
+        plan
+        for plan in plans_in_scope(reading(), scope)
+        if plan.period_from <= record.cut_off <= plan.period_to
+    ]
+    if not plans:
+        return []
+    units = unit_figures(plans[0], terms)
+    if scope.role is not Role.PROVINCE:
+        units = [unit for unit in units if unit.unit_id == scope.unit_id]
+    awards = awards_of_units(reading(), [unit.unit_id for unit in units])
+    here = set(reading().scalars(round_queries.subjects_in(record.id, Subject.COLLECTIVE)))
+    rows = collective_candidates(terms, units, awards, record.cut_off.year)
+    return [one for one in rows if one.unit.unit_id not in here]
+
+
+def _group_page(record: CommendationRound, current: str, **context: Any) -> Response:
+    page = render_template(
+        "commendations/take_in_groups.html",
+        record=record,
+        tabs=take_tabs(record, current),
+        action=url_for(f"commendations.{current}", round_id=record.id),
+        **context,
+    )
+    return make_response(page)
+
+
+@bp.route(f"{HERE}/<int:round_id>/dua-vao/dot-xuat", methods=["GET", "POST"])
+@requires(Permission.COMMENDATION_PROPOSE)
+def take_by_hand(round_id: int) -> AnyResponse:
+    """Find a donor and propose an award with a reason that no rule set gives, or bring back those kept before."""
+    record, scope = round_or_404(round_id), current_scope()
+    taking, form = _taking(record), ByHandForm()
+    number = request.args.get("nguoi", type=record_number)
+    donor = found_or_404(donor_in_scope(reading(), scope, number)) if number is not None else None
+    if request.method == "POST" and request.form.get("viec") == "de-lai":
+        return _carry_over(record, taking)
+    if donor is not None and form.validate_on_submit():
+        try:
+            with writing() as database:
+                again = database.get_one(Donor, donor.id)
+                taking_in.take_by_hand(database, taking, again, form.hand(), by=me(), now=now())
+            flash(f"Đã đưa {donor.full_name} vào đợt xét.", "done")
+            return go_to(url_for("commendations.round_page", round_id=round_id))
+        except Refused as refused:
+            show_reasons(form, refused)
+    typed = nfc(request.args.get("q", ""))[:100]
+    people = donors_in_scope(scope)
+    page = render_template(
+        "commendations/take_by_hand.html",
+        record=record,
+        form=form,
+        donor=donor,
+        commune=reading().get(Unit, donor.commune_id) if donor and donor.commune_id else None,
+        typed=typed,
+        found=register_page(reading(), people, typed, limit=_SHOWN)[:_SHOWN] if typed else [],
+        kept=round_queries.left_over(reading(), record) if taking.is_owner else [],
+        tabs=take_tabs(record, "take_by_hand"),
+    )
+    return make_response(page, 422 if form.errors else 200)
+
+
+def _carry_over(record: CommendationRound, taking: Taking) -> AnyResponse:
+    try:
+        with writing() as database:
+            again = database.get_one(CommendationRound, record.id)
+            kept = round_queries.left_over(database, again) if taking.is_owner else []
+            if not kept:
+                raise Refused("Không còn ai để lại từ đợt trước.")
+            count = taking_in.carry_over(database, taking, kept, by=me(), now=now())
+        flash(f"Đã đưa {number_text(count)} người để lại từ đợt trước vào đợt này.", "done")
+    except Refused as refused:
+        flash(str(refused), "attention")
+    return go_to(url_for("commendations.round_page", round_id=record.id))
+
+
+@bp.route(f"{HERE}/<int:round_id>/nguoi/<int:nominee_id>", methods=["GET", "POST"])
+@requires(Permission.COMMENDATION_PROPOSE)
+def nominee(round_id: int, nominee_id: int) -> AnyResponse:
+    """Show how a nominee's figure comes about, and take it out, keep it for the next round or bring it back."""
+    record, scope = round_or_404(round_id), current_scope()
+    row = found_or_404(round_queries.nominee_seen(reading(), scope, record, nominee_id))
+    is_owner, form = owns(scope, record), NomineeForm()
+    form.target.offer(
+        [
+            (NomineeState.REMOVED, "Bỏ ra khỏi đợt này"),
+            (NomineeState.NEXT, "Để đợt sau"),
+            (NomineeState.PROPOSED, "Đề nghị lại, với số của hôm nay"),
+            (NomineeState.REJECTED, "Không khen (sau khi đã trình)"),
+        ]
+    )
+    if form.validate_on_submit():
+        _taking(record)
+        try:
+            with writing() as database:
+                change_nominee(
+                    database,
+                    nominee_id,
+                    form.target.data,
+                    form.reason.data or "",
+                    is_owner=is_owner,
+                    by=me(),
+                    now=now(),
+                )
+            flash(f"{row.name}: {NAMES['nominee_names'][form.target.data].lower()}.", "done")
+            return go_to(url_for("commendations.round_page", round_id=round_id))
+        except Refused as refused:
+            show_reasons(form, refused)
+    changed = round_queries.changed_since(reading(), record, [row])
+    page = render_template(
+        "commendations/nominee.html",
+        record=record,
+        row=row,
+        form=form,
+        may_change=is_owner or scope.role is not Role.PROVINCE,
+        now_counted=changed.get(row.id),
+        names=NAMES,
+    )
+    return make_response(page, 422 if form.errors else 200)
