@@ -10,6 +10,7 @@ from blueprints.access import public, record_number
 from blueprints.commendations import bp
 from blueprints.transaction import reading
 from domain.commendations.roll_queries import PAGE, RollFilter, roll_lines, roll_parts
+from domain.names import nfc
 
 
 @bp.get("/vinh-danh")
@@ -22,7 +23,7 @@ def roll() -> str:
     years = parts[part] if part else []
     asked_year = request.args.get("nam", type=record_number)
     year = asked_year if asked_year in years else years[0] if years else 0
-    typed = request.args.get("q", "").strip()[:60]
+    typed = nfc(request.args.get("q", ""))[:60]
     address: dict[str, Any] = {"tinh": part[0] if part else None, "nam": year, "q": typed or None}
     rows = roll_lines(reading(), RollFilter(part[0], year, typed), after=_after()) if part else []
     shown = rows[:PAGE]

@@ -190,7 +190,7 @@ def _issue_to_awards(
             by=by,
             now=now,
         )
-        honour.kind, honour.paper_id = run.kind, paper.id
+        honour.kind, honour.paper = run.kind, paper
         item.state, place = ItemState.ISSUED, place + 1
 
 

@@ -11,7 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy.orm import Session
 
+from domain import clock
+from domain.commendations.layout_actions import new_layout
+from domain.commendations.layout_records import Sheet
+from domain.journal import SYSTEM
+from domain.papers.records import PaperKind
 from domain.units.records import Unit
+from tests.award_acts import decided
 from tests.gift_steps import stocked
 from tests.merge_acts import give, household, make_donor
 from tests.quota_plan import add_line, add_plan
@@ -57,6 +63,9 @@ FORMS = {
     ),
     "tinh": (
         "/quan-ly/khen-thuong/tieu-chi/them",
+        "/quan-ly/khen-thuong/phoi",
+        "/quan-ly/khen-thuong/phoi/1",
+        "/quan-ly/khen-thuong/so/cap-giay",
         "/quan-ly/tai-khoan/them",
         "/quan-ly/nguoi-hien-mau/so-cu",
         "/quan-ly/dot/them",
@@ -109,6 +118,7 @@ QUERIES = {
     "": (
         *("/", "/dot-hien-mau/", "/dot-hien-mau/1/dang-ky", "/hom-nay", "/kiem-tra/", "/tra-cuu"),
         *("/tin/", "/loi-moi", "/ket-qua", "/du-lieu/dot-hien-mau.csv", "/du-lieu/ket-qua.csv", "/lich.ics"),
+        "/vinh-danh",
     ),
     "tinh": (
         "/quan-ly/dot/",
@@ -118,6 +128,7 @@ QUERIES = {
         "/quan-ly/nguoi-hien-mau/",
         "/quan-ly/nguoi-hien-mau/khai",
         "/quan-ly/khen-thuong/",
+        "/quan-ly/khen-thuong/da-cap",
         "/quan-ly/don-vi/",
         "/quan-ly/don-vi/don-vi.csv",
         "/quan-ly/chi-tieu/ban-do",
@@ -190,6 +201,9 @@ def crowd(session: Session, world: World) -> World:
     for row in rows:
         give(session, row, 100)
     assert (rows[0].id, rows[1].id, household(session, world, "Gia đình bà Hoa", rows[0])) == (1, 2, 1)
+    decided(session, world, rows[0])
+    kept = {"unit_id": world.province, "by": SYSTEM, "now": clock.now()}
+    assert new_layout(session, PaperKind.MERIT, Sheet.A4_LANDSCAPE, **kept).id == 1
     session.commit()
     assert (world.drive, world.today_drive) == (1, 3)
     return world
