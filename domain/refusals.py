@@ -40,9 +40,6 @@ class Verdict:
             raise Refused(*self.reasons)
 
 
-ACCEPTED = Verdict()
-
-
 def verdict(reasons: Iterable[Reason | None]) -> Verdict:
     """Gather the reasons that hold into one verdict."""
     return Verdict(tuple(r for r in reasons if r is not None))

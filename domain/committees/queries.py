@@ -30,8 +30,6 @@ class CommitteeRow(NamedTuple):
 
     unit_id: int
     unit_name: str
-    unit_slug: str
-    is_set_up: bool
     facts: CommitteeFacts
 
 
@@ -73,8 +71,6 @@ def _rows(session: Session, units: Sequence[Unit]) -> list[CommitteeRow]:
         CommitteeRow(
             unit.id,
             unit.name,
-            unit.slug,
-            unit.id in committees,
             _facts(unit, committees.get(unit.id), roles.get(unit.id, []), intake.get(unit.id, 0)),
         )
         for unit in units

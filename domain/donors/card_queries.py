@@ -5,11 +5,10 @@ from __future__ import annotations
 import hmac
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.donors.card_records import DonorCard
-from domain.donors.records import Donor
 from domain.journal import JournalLine
 from domain.rulebook import rule
 from domain.sealing import Keyring, keyring_of
@@ -33,11 +32,6 @@ def card_opened_by(session: Session, code: str, pin: str) -> DonorCard | None:
 def card_of(session: Session, donor_id: int) -> DonorCard | None:
     """Return the card of a donor."""
     return session.scalars(select(DonorCard).where(DonorCard.donor_id == donor_id)).one_or_none()
-
-
-def contact_is_old(today: date) -> ColumnElement[bool]:
-    """Return the condition that nobody asked a donor within the months of donor.contact_months."""
-    return or_(Donor.contact_checked_on.is_(None), Donor.contact_checked_on < _asked_since(today))
 
 
 def contact_needs_asking(checked_on: date | None, today: date) -> bool:

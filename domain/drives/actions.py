@@ -31,9 +31,6 @@ class Share(NamedTuple):
     units: int | None
 
 
-TYPED_ROLES = (PartnerRole.CO_DIRECTING, PartnerRole.IMPLEMENTING)
-
-
 def import_drives(
     session: Session,
     source: PlanSource,

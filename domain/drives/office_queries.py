@@ -14,7 +14,7 @@ from domain import clock
 from domain.accounts.rules import Scope
 from domain.drives.places import Places, band_sum, kept_places
 from domain.drives.queries import drives_in_scope, is_public
-from domain.drives.records import Band, Drive, DrivePartner, DriveState, PartnerRole
+from domain.drives.records import Band, Drive, DrivePartner, DriveState
 from domain.names import fold
 from domain.plans.records import Campaign, Plan
 from domain.units.records import Unit
@@ -152,19 +152,6 @@ def drives_of_campaign(session: Session, campaign_id: int) -> list[OfficeRow]:
 def drives_of_plan(session: Session, plan_id: int) -> list[OfficeRow]:
     """Return the drives of a plan in the order of their days."""
     return _read(session, _rows().where(Drive.plan_id == plan_id).order_by(_SORT_DAY, Drive.id))
-
-
-def shares_of_plan(session: Session, plan_id: int) -> list[tuple[int, int | None, str, int]]:
-    """Return (drive, unit, label, units of blood) of every share of a plan's drives."""
-    wanted = (
-        select(DrivePartner.drive_id, DrivePartner.unit_id, DrivePartner.label, DrivePartner.share)
-        .join(Drive, DrivePartner.drive_id == Drive.id)
-        .where(Drive.plan_id == plan_id, DrivePartner.role == PartnerRole.SHARING)
-        .order_by(DrivePartner.drive_id, DrivePartner.position)
-    )
-    return [
-        (drive_id, unit_id, label, share or 0) for drive_id, unit_id, label, share in session.execute(wanted)
-    ]
 
 
 def drives_around(session: Session, unit: Unit, today: date, *, most: int = 20) -> list[OfficeRow]:

@@ -120,18 +120,6 @@ def _links_from(
     return links, spans
 
 
-def own_links(session: Session, unit_id: int) -> tuple[list[UnitSuccession], list[UnitSuccession]]:
-    """Return the successions that a unit itself stands in: those that led to it, and those that lead away."""
-    rows = session.scalars(
-        select(UnitSuccession)
-        .where(or_(UnitSuccession.predecessor_id == unit_id, UnitSuccession.successor_id == unit_id))
-        .order_by(UnitSuccession.on_day, UnitSuccession.id)
-    ).all()
-    return [row for row in rows if row.successor_id == unit_id], [
-        row for row in rows if row.predecessor_id == unit_id
-    ]
-
-
 def all_before(session: Session, unit_id: int) -> dict[int, UnitName]:
     """Return every unit that went before one, over all steps, and the districts that its communes stood under."""
     met: set[int] = set()

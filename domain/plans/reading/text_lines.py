@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|br|p|span|sup|sub)\s*/?>", re.IGNORECASE)
@@ -47,11 +46,6 @@ class Line:
     def is_row(self) -> bool:
         """Return whether the line is a row of a table."""
         return bool(self.cells)
-
-    @property
-    def is_numbered(self) -> bool:
-        """Return whether the line begins with a number that parts the text."""
-        return self.level > 0
 
 
 def read_lines(text: str) -> list[Line]:
@@ -192,16 +186,3 @@ def _joined(last: Line, piece: str) -> Line:
     more = one_line(piece)
     glue = "" if last.text.endswith("-") and not last.text.endswith(" -") else " "
     return Line(f"{last.text}{glue}{more}", last.mark, last.number, last.level, last.gap)
-
-
-def tables_of(lines: Iterable[Line]) -> list[list[tuple[str, ...]]]:
-    """Return the tables of the text, each as its rows of cells."""
-    tables: list[list[tuple[str, ...]]] = []
-    inside = False
-    for line in lines:
-        if line.is_row:
-            if not inside:
-                tables.append([])
-            tables[-1].append(line.cells)
-        inside = line.is_row
-    return tables

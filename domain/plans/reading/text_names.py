@@ -44,10 +44,6 @@ class HostNames:
             self._keys[label] = self._keys[row] if row else slug(name_key(label))[:80] or "khong-ten"
         return self._keys[label]
 
-    def label_of(self, key: str) -> str:
-        """Return the label under which a key was first met."""
-        return next((label for label, known in self._keys.items() if known == key), "")
-
     def _row_of(self, label: str, on: date | None) -> str:
         """Return the label of the annex that means the same unit; near names must share the day."""
         sure = self._settled(self._book.match(label), label)
