@@ -16,6 +16,7 @@ from blueprints.access import (
     record_number,
     requires,
 )
+from blueprints.answers import note_print
 from blueprints.commendations import bp
 from blueprints.navigation import honour_tabs
 from blueprints.pages import pdf_response
@@ -107,7 +108,9 @@ def certificate_pdf(honour_id: int) -> Response:
     """Print one paper."""
     rows = queries.honours(reading(), current_scope(), honour_ids=[honour_id])
     honour = found_or_404(rows[0] if rows else None)
-    return pdf_response(_drawn([honour]), f"giay-{honour.id}.pdf")
+    printed = _drawn([honour])
+    note_print("in giấy tôn vinh", "honour", honour_id)
+    return pdf_response(printed, f"giay-{honour_id}.pdf")
 
 
 @bp.get("/quan-ly/khen-thuong/giay.pdf")
@@ -132,7 +135,9 @@ def certificates_pdf() -> Response:
     rows = rows[part * PER_FILE : (part + 1) * PER_FILE]
     found_or_404(rows[0] if rows else None)
     name = kind.replace("_", "-") + (f"-{part + 1}" if "phan" in request.args else "")
-    return pdf_response(_drawn(rows), f"{name}.pdf")
+    printed = _drawn(rows)
+    note_print("in các giấy tôn vinh", "unit", current_scope().unit_id, kind=kind, rows=len(rows))
+    return pdf_response(printed, f"{name}.pdf")
 
 
 def _drawn(honours: Sequence[Honour]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, abort, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import public
@@ -37,9 +37,10 @@ def own_data() -> AnyResponse:
 @public
 def own_data_file() -> Response:
     """Give everything stored about the donor as a table that opens in Excel."""
-    response = make_response(
-        csv_file(("Phần", "Mục", "Nội dung"), pieces_of_donor(reading(), own_proof.own_id_or_403()))
-    )
+    number = own_proof.own_id()
+    if number is None:
+        abort(404)
+    response = make_response(csv_file(("Phần", "Mục", "Nội dung"), pieces_of_donor(reading(), number)))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="so-hien-mau-cua-toi.csv"'
     return response

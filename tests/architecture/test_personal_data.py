@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +22,15 @@ ROOT = Path(__file__).resolve().parents[2]
 WRITING = [file for folder in ("domain", "blueprints") for file in sorted((ROOT / folder).rglob("*.py"))]
 # Which argument of a call names the thing, counted from 0.
 PLACES = {"record": 2, "note_print": 1}
+# Files of an office in which no person is named.
+NAMES_NOBODY = {
+    *("commendations.layout_trial_pdf", "commendations.layout_preview_pdf", "committees.trial_page"),
+    *("drives.door_notice", "plans.annex_pdf", "plans.plan_docx", "signups.registrations_summary_pdf"),
+    *("system.site_copy", "units.trial_pdf", "units.units_csv"),
+}
+FILE = re.compile(r"^/quan-ly/.*(\.(pdf|xlsx|docx|csv|zip)|<paper>)$")
+# What writes the journal: the act itself, or the issue of a coded paper.
+WRITES = re.compile(r"note_print\(|journal\.record\(|_issued\(|_answer\(")
 PASSES_ON = {"note_print"}  # Takes the thing from its callers, which are looked at themselves.
 
 
@@ -41,7 +52,7 @@ def test_every_limit_is_a_rule_in_days_with_a_reference() -> None:
 def test_a_table_nobody_has_thought_of_is_found() -> None:
     planted = MetaData()
     donors = Table("donors", planted, Column("id", Integer, primary_key=True))
-    link = Column("donor_id", ForeignKey(donors.c.id))
+    link: Column[int] = Column("donor_id", ForeignKey(donors.c.id))
     Table("hangs_on_a_donor", planted, Column("id", Integer, primary_key=True), link)
     Table("has_a_phone", planted, Column("phone", String(20)))
     Table("is_sealed", planted, Column("cells_sealed", LargeBinary))
@@ -117,3 +128,14 @@ def test_the_journal_opens_things_by_pages_that_exist(app: Flask) -> None:
         assert name
         if endpoint is not None:
             assert rules[endpoint] == {argument}
+
+
+def test_every_file_with_names_that_leaves_an_office_is_in_the_journal(app: Flask) -> None:
+    files = {rule.endpoint for rule in app.url_map.iter_rules() if FILE.match(rule.rule)}
+    assert files > NAMES_NOBODY and len(files) > 20
+    silent = {
+        endpoint
+        for endpoint in files - NAMES_NOBODY
+        if not WRITES.search(inspect.getsource(inspect.unwrap(app.view_functions[endpoint])))
+    }
+    assert silent == set(), "call note_print before the answer, or say that the file names nobody"

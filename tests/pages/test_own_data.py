@@ -116,7 +116,7 @@ def test_who_deletes_is_asked_once_and_the_ledger_stays(
 @pytest.mark.parametrize("path", ["/so-hien-mau/du-lieu", "/so-hien-mau/xoa-lien-he"])
 def test_without_the_card_nothing_is_shown_or_deleted(visitor: Visitor, world: World, path: str) -> None:
     assert visitor.open(path).url == "/so-hien-mau"
-    assert visitor.client.get("/so-hien-mau/du-lieu.csv").status_code == 403
+    assert visitor.client.get("/so-hien-mau/du-lieu.csv").status_code == 404
     visitor.open("/so-hien-mau")
     assert (
         visitor.post("/so-hien-mau/xoa-lien-he", data={"csrf_token": visitor.token()}).url == "/so-hien-mau"
