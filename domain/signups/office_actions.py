@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.clock import day_of
+from domain.drives.records import DriveState
 from domain.journal import Actor
 from domain.people import BirthDay
 from domain.refusals import Reason, Refused
@@ -28,6 +29,9 @@ def accept_held(session: Session, registration_id: int, *, by: Actor, now: datet
     registration = queries.held_registration(session, registration_id)
     if registration.state is not RegistrationState.HELD:
         raise Refused("Đăng ký này không còn chờ đối chiếu.")
+    drive = queries.held_drive(session, registration.drive_id)
+    if drive is not None and drive.state is DriveState.CLOSED:
+        raise Refused("Đợt này đã khóa sổ. Người này đã đến thì lập phiếu ở “Điều chỉnh số liệu” của đợt.")
     today = day_of(now)
     waits = waiting_place(session, registration.id) is not None
     if registration.band_id is not None:

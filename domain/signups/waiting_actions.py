@@ -136,6 +136,9 @@ def _offer(
 def accept(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
     """Take the offered place: the registration waits to be certified; raise Refused when the offer has run out."""
     registration = held_registration(session, registration_id)
+    drive = held_drive(session, registration.drive_id)
+    if drive is not None and drive.state is DriveState.CLOSED:
+        raise Refused("Đợt này đã khóa sổ, nên không nhận suất được nữa.")
     settle(session, registration.drive_id, now=now)
     may_answer(registration.state).require()
     leave(session, registration)

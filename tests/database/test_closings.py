@@ -25,8 +25,10 @@ from domain.results.queries import current_outcome
 from domain.results.records import Component, Outcome, OutcomeKind
 from domain.results.rules import Result
 from domain.signups.actions import cancel
+from domain.signups.office_actions import accept_held
 from domain.signups.records import RegistrantType, Registration, RegistrationState
 from domain.signups.rules import Applicant
+from domain.signups.waiting_actions import accept
 from tests.desk_acts import WHOLE_350, at_once, enter, one
 from tests.gift_steps import entered, stocked
 from tests.statements import statements
@@ -150,8 +152,12 @@ def test_two_who_lock_at_once_make_one_version(
 def test_a_locked_book_changes_by_slips_only(session: Session, world: World, donor: Registration) -> None:
     away = one(session, world, "Lê Văn Vắng")
     enter(session, away, Result(OutcomeKind.ABSENT))
+    held = one(session, world, "Lê Văn Trùng", state=RegistrationState.HELD)
+    offered = one(session, world, "Lê Văn Chờ", state=RegistrationState.OFFERED)
     close(session, world)
     for act in (
+        lambda: accept_held(session, held.id, by=SYSTEM, now=clock.now()),
+        lambda: accept(session, offered.id, by=SYSTEM, now=clock.now()),
         lambda: take_back_outcome(session, donor.id, by=SYSTEM, now=clock.now()),
         lambda: cancel(session, away.id, by=SYSTEM, now=clock.now()),
         lambda: entered(session, world.today_drive, "AV 001-003"),

@@ -237,7 +237,7 @@ def test_a_drive_called_full_offers_only_what_is_given_back(app: Flask, world: W
     assert states(app)["2"] is S.OFFERED and states(app)["3"] is S.WAITING
 
 
-@pytest.mark.parametrize("state", [DriveState.CANCELLED, DriveState.POSTPONED, DriveState.CLOSED])
+@pytest.mark.parametrize("state", [DriveState.CANCELLED, DriveState.POSTPONED])
 def test_a_drive_that_is_off_takes_nobody_and_offers_nothing(
     app: Flask, full: World, state: DriveState
 ) -> None:
