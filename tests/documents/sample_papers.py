@@ -150,3 +150,16 @@ def certificate(**changes: object) -> CertificateFacts:
         "check_url": "https://giothong.vn/kiem-tra/TV-9H3C-7WQD",
     }
     return CertificateFacts(**(facts | changes))  # type: ignore[arg-type]
+
+
+def merit(**changes: object) -> CertificateFacts:
+    """Return the giấy khen of an invented family."""
+    facts: dict[str, object] = {
+        "is_merit": True,
+        "title": "GIẤY KHEN",
+        "issuer_lines": ("CHỦ TỊCH", "ỦY BAN NHÂN DÂN PHƯỜNG PHỐ HIẾN"),
+        "recipient_name": "Gia đình ông Nguyễn Văn Dũng",
+        "recipient_detail": "Tổ dân phố An Tảo, phường Phố Hiến, tỉnh Hưng Yên",
+        "signature": SignatureFacts((), "CHỦ TỊCH", "Nguyễn Thị Ngọc Ánh"),
+    }
+    return certificate(**(facts | changes))

@@ -23,7 +23,7 @@ from documents.short_form import short_forms_pdf
 from documents.slip import registration_slips_pdf
 from domain.signups.facts import RegistrationFormFacts
 from tests.documents.pdf_reading import pixels
-from tests.documents.sample_papers import certificate, donor_list, registration_form, slip
+from tests.documents.sample_papers import LONG_NAME, certificate, donor_list, merit, registration_form, slip
 from tests.documents.test_plan_annex import hung_yen_annex, matrix
 
 FOLDER = Path(__file__).parent / "golden"
@@ -34,6 +34,8 @@ PAGES: dict[str, Callable[[], bytes]] = {
     ),
     "slips": lambda: registration_slips_pdf([slip(), slip(waiting_position=3)]),
     "certificate": lambda: certificates_pdf([certificate()]),
+    "certificate-long-name": lambda: certificates_pdf([certificate(recipient_name=LONG_NAME)]),
+    "merit": lambda: certificates_pdf([merit()]),
     "plan-schedule": lambda: plan_annex_pdf(hung_yen_annex()),
     "plan-matrix": lambda: plan_annex_pdf(matrix(12, 12)),
 }
