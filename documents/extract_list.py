@@ -37,7 +37,7 @@ HEADINGS = (
     *("TT", "Họ và tên", "Năm sinh", "Giới", "Nghề nghiệp, đơn vị", "Địa chỉ", "Tổng số lần hiến"),
     *("Mức chứng cứ", "Đã được khen", "Đề nghị hình thức khen"),
 )
-_WIDTHS_MM = (10.0, 40.0, 13.0, 12.0, 34.0, 0.0, 25.0, 27.0, 30.0, 32.0)
+_WIDTHS_MM = (9.5, 38.0, 12.0, 11.0, 27.0, 0.0, 26.0, 27.0, 27.0, 31.0)
 _CENTRED = ("TT", "Năm sinh", "Giới")
 _SIGNATURE_WIDTH = 100 * mm
 _EMPTY_WORDS = "Chưa có ai trong danh sách"

@@ -66,11 +66,12 @@ def _style(kind: PassageStyle) -> ParagraphStyle:
 
 
 def _paragraph(passage: PassageFacts) -> Paragraph:
-    text = escape(passage.text)
-    if passage.style is PassageStyle.LEAD:
+    # Text that was made printable is plain text, the name of a style too.
+    text, kind = escape(passage.text), PassageStyle(passage.style)
+    if kind is PassageStyle.LEAD:
         lead, _, rest = text.partition(". ")
         text = f"<b>{lead}.</b> {rest}"
-    return Paragraph(text, _style(passage.style))
+    return Paragraph(text, _style(kind))
 
 
 class _NamedPaper:

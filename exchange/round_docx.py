@@ -39,7 +39,7 @@ HEADINGS = (
     *("TT", "Họ và tên", "Năm sinh", "Giới", "Nghề nghiệp, đơn vị", "Địa chỉ", "Tổng số lần hiến"),
     *("Mức chứng cứ", "Đã được khen", "Đề nghị hình thức khen"),
 )
-_WIDTHS_MM = (10, 40, 13, 12, 34, 29, 25, 27, 30, 32)
+_WIDTHS_MM = (10, 38, 13, 12, 27, 42, 26, 27, 27, 30)
 _DRAFT = "DỰ THẢO"
 
 

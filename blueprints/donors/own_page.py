@@ -16,6 +16,7 @@ from blueprints.htmx import go_to
 from blueprints.transaction import reading, writing
 from domain.accounts.actions import count_try
 from domain.clock import now, today
+from domain.commendations.round_own_queries import considered_in, next_round
 from domain.commendations.rules import milestone_reached, milestones_on
 from domain.donors.card_actions import DONOR, Contact, change_contact, contact_is_right
 from domain.donors.card_queries import card_opened_by
@@ -107,6 +108,8 @@ def _page(number: int, form: ContactForm, status: int) -> Response:
         milestone=milestone_reached(donor.donations, milestones),
         next_milestone=next((milestone for milestone in milestones if milestone > donor.donations), None),
         claims=claims_of(session, number),
+        considered=considered_in(session, donor, today()),
+        following_round=next_round(session, donor),
         waiting=ClaimState.WAITING,
         consents=[(purpose, consent_rule(purpose, today()).value, purpose in held) for purpose in OPTIONAL_PURPOSES],
         may_consent=may_consent,

@@ -84,11 +84,8 @@ def considered_in(session: Session, donor: Donor, today: date) -> Sequence[Consi
     return found
 
 
-def next_round(session: Session, donor: Donor, today: date) -> CommendationRound | None:
-    """Return the next round of the donor's commune or province that is not frozen and whose cut-off day lies ahead.
-
-    A donation confirmed after a round was frozen counts for this one.
-    """
+def next_round(session: Session, donor: Donor) -> CommendationRound | None:
+    """Return the next round of the donor's commune or province whose list is not frozen yet."""
     provinces = select(Unit.province_id).where(Unit.id.in_([donor.commune_id, donor.workplace_id]))
     wanted = select(CommendationRound).where(
         CommendationRound.state.in_((RoundState.DRAFT, RoundState.OPEN)),

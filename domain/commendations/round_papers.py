@@ -152,11 +152,6 @@ def extract_list(paper: RoundPaper, *, attached_to: str, is_draft: bool) -> Extr
 def extract_row(row: Nominee) -> ExtractRowFacts:
     """Return one row; the blood group is left out, because a list of awards needs none."""
     is_unit = row.honoured_unit_id is not None
-    parts = [
-        f"{name} {number_text(count)}"
-        for name, count in (("toàn phần", row.whole_blood), ("tiểu cầu", row.platelets))
-        if count
-    ]
     levels = (
         ("cơ sở ghi", row.facility_file),
         ("giấy chứng nhận", row.serial_seen),
@@ -170,12 +165,21 @@ def extract_row(row: Nominee) -> ExtractRowFacts:
         sex=row.sex,
         occupation=row.occupation,
         address=row.address,
-        times=row.reason if is_unit else f"{number_text(row.donations)} ({', '.join(parts)})" if parts
-        else number_text(row.donations),
+        times=row.reason if is_unit else _times_text(row),
         evidence="; ".join(f"{name} {number_text(count)}" for name, count in levels if count),
         earlier=row.earlier,
         proposed=f"{row.award}{step}" + (f". {row.reason}" if row.reason and not is_unit else ""),
-    )  # fmt: skip
+    )
+
+
+def _times_text(row: Nominee) -> str:
+    """Return the number that counts, with components; where the ledger holds more, they are those of all."""
+    rest = row.total - row.whole_blood - row.platelets
+    kinds = (("toàn phần", row.whole_blood), ("tiểu cầu", row.platelets), ("khác", rest))
+    told = ", ".join(f"{name} {number_text(count)}" for name, count in kinds if count)
+    if row.total != row.donations:
+        told = f"sổ có {number_text(row.total)}: {told}"
+    return f"{number_text(row.donations)} ({told})" if told else number_text(row.donations)
 
 
 def award_decision(

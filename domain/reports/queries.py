@@ -14,6 +14,7 @@ from domain.accounts.rules import Scope
 from domain.certification.queries import drives_with_waiting, open_lists
 from domain.certification.records import DonorList, ListState
 from domain.certification.rules import default_due_day, list_name
+from domain.commendations.round_work_queries import rounds_that_wait
 from domain.committees.queries import committee_facts
 from domain.committees.rules import Step, gaps, steps_done
 from domain.drives.office_queries import OfficeRow, drives_past_and_open, drives_soon
@@ -72,6 +73,7 @@ def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
         *_news(session, scope, today),
         *_requests(session, scope),
         *_claims(session, scope),
+        *_rounds(session, scope),
     ]
     return sorted(found, key=lambda item: item.due_on or date.max)
 
@@ -266,3 +268,11 @@ def _claims(session: Session, scope: Scope) -> Iterator[Waiting]:
             else "lời khai lần hiến chờ xem giấy"
         )
         yield Waiting(f"{number_text(count)} {words}", None, "donors.claims", {})
+
+
+def _rounds(session: Session, scope: Scope) -> Iterator[Waiting]:
+    """Rounds of commendation: dossiers to send, to mend and to look at, and lists to examine."""
+    if scope.role not in _OFFICES:
+        return
+    for sentence, due_on, round_id in rounds_that_wait(session, scope):
+        yield Waiting(sentence, due_on, "commendations.round_page", {"round_id": round_id})

@@ -297,7 +297,7 @@ def test_a_donor_sees_what_an_open_round_counts(session: Session, world: World) 
     assert after.is_nominated and after.claims_are_open
     assert not considered_in(session, session.get_one(Donor, below), world.today)
     lead(session, record, RoundState.FROZEN)
-    assert not considered_in(session, donor, world.today) and next_round(session, donor, world.today) is None
+    assert not considered_in(session, donor, world.today) and next_round(session, donor) is None
 
 
 def test_two_officers_at_once_answer_a_dossier_once(app: Flask, session: Session, world: World) -> None:
