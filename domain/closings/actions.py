@@ -14,7 +14,7 @@ from domain.clock import day_of
 from domain.closings.figures import FacilityFigures
 from domain.closings.queries import drive_figures, standing_closing
 from domain.closings.records import DriveClosing
-from domain.closings.rules import CHANGED, PointState, closing_verdict, points_of
+from domain.closings.rules import CHANGED, STILL_PLANNED, PointState, closing_verdict, points_of
 from domain.drives.records import Drive, DriveState
 from domain.drives.state_actions import change_state
 from domain.journal import Actor
@@ -58,6 +58,8 @@ def close_drive(
     """
     drive = held_book(session, drive_id)
     desk_verdict(day_facts(drive), day_of(now)).require()
+    if drive.state is DriveState.PLANNED:
+        raise Refused(STILL_PLANNED)
     figures = drive_figures(session, drive)
     if figures.digest != seen_digest:
         raise Refused(CHANGED)

@@ -15,6 +15,10 @@ from domain.wording import number_text
 
 CHANGED = "Số liệu vừa thay đổi sau khi anh/chị mở trang. Xem lại các bước dưới đây rồi khóa."
 
+STILL_PLANNED = (
+    "Đợt còn ở mức Dự kiến. Chuyển sang “Đang diễn ra” ở “Đổi trạng thái” của trang thông tin đợt, rồi khóa."
+)
+
 
 class PointKind(StrEnum):
     """The questions of the wizard, in their order."""

@@ -9,8 +9,8 @@ from domain.closings.rules import component_name
 from domain.ledger.records import Evidence
 from domain.refusals import Reason, Verdict, verdict
 from domain.results.records import Outcome, OutcomeKind
-from domain.results.rules import COMPONENT_NAMES, OUTCOME_NAMES, Result, clean_serial
-from domain.wording import number_text, short_date
+from domain.results.rules import Result, clean_serial, result_text
+from domain.wording import number_text
 
 
 class Change(NamedTuple):
@@ -52,15 +52,8 @@ def slip_verdict(old: Outcome | None, result: Result, evidence: Evidence, reason
 
 
 def told(outcome: Outcome | Result | None) -> str:
-    """Write an outcome in words: "đã hiến 350 ml toàn phần", "chưa có kết quả"."""
-    if outcome is None:
-        return "chưa có trong sổ"
-    said = OUTCOME_NAMES[outcome.kind]
-    if outcome.kind is OutcomeKind.DONATED and outcome.component and outcome.volume_ml:
-        return f"{said} {number_text(outcome.volume_ml)} ml {COMPONENT_NAMES[outcome.component]}"
-    if outcome.kind is OutcomeKind.DEFERRED and outcome.deferred_until:
-        return f"{said} từ ngày {short_date(outcome.deferred_until)}"
-    return said
+    """Write an outcome in words: "đã hiến 350 ml toàn phần", "chưa có trong sổ"."""
+    return result_text(outcome) if outcome else "chưa có trong sổ"
 
 
 def changes(before: DriveFigures, after: DriveFigures, *, only_different: bool = False) -> list[Change]:

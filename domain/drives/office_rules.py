@@ -14,7 +14,7 @@ from domain.rulebook import rule
 S = DriveState
 # Moved counts as open: people still sign up. A closed drive may run again, because results are corrected.
 _NEXT_STATES: dict[DriveState, tuple[DriveState, ...]] = {
-    S.PLANNED: (S.OPEN, S.MOVED, S.POSTPONED, S.CANCELLED),
+    S.PLANNED: (S.OPEN, S.RUNNING, S.MOVED, S.POSTPONED, S.CANCELLED),
     S.OPEN: (S.FULL, S.RUNNING, S.MOVED, S.POSTPONED, S.CANCELLED, S.CLOSED),
     S.FULL: (S.OPEN, S.RUNNING, S.MOVED, S.POSTPONED, S.CANCELLED, S.CLOSED),
     S.MOVED: (S.OPEN, S.FULL, S.RUNNING, S.MOVED, S.POSTPONED, S.CANCELLED, S.CLOSED),
