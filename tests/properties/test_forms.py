@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from domain import clock
 from domain.commendations.layout_actions import new_layout
 from domain.commendations.layout_records import Sheet
+from domain.drives.records import DriveState
 from domain.journal import SYSTEM
 from domain.papers.records import PaperKind
 from domain.units.records import Unit
@@ -21,6 +22,7 @@ from tests.award_acts import decided
 from tests.gift_steps import stocked
 from tests.merge_acts import give, household, make_donor
 from tests.quota_plan import add_line, add_plan
+from tests.round_steps import rounds_of_three_states
 from tests.visitor import Visitor
 from tests.world import World, add_drive, add_registration
 
@@ -63,6 +65,15 @@ FORMS = {
     ),
     "tinh": (
         "/quan-ly/khen-thuong/tieu-chi/them",
+        "/quan-ly/khen-thuong/dot-xet/them",
+        "/quan-ly/khen-thuong/dot-xet/1",
+        "/quan-ly/khen-thuong/dot-xet/1/sua",
+        "/quan-ly/khen-thuong/dot-xet/1/dua-vao/dot-xuat?nguoi=2",
+        "/quan-ly/khen-thuong/dot-xet/1/nguoi/1",
+        "/quan-ly/khen-thuong/dot-xet/2/xet",
+        "/quan-ly/khen-thuong/dot-xet/2/trung-uong",
+        "/quan-ly/khen-thuong/dot-xet/3/quyet-dinh",
+        "/quan-ly/khen-thuong/ho-so/1",
         "/quan-ly/khen-thuong/phoi",
         "/quan-ly/khen-thuong/phoi/1",
         "/quan-ly/khen-thuong/so/cap-giay",
@@ -98,6 +109,9 @@ FORMS = {
         "/quan-ly/dot/3/ban-don-tiep/1",
         "/quan-ly/dot/3/ban-don-tiep/them-nguoi",
         "/quan-ly/dot/3/tep-co-so",
+        "/quan-ly/dot/3/khoa-so",
+        "/quan-ly/dot/5/dieu-chinh/nguoi/2",
+        "/quan-ly/dot/5/dieu-chinh/nguoi-sot",
         "/quan-ly/chi-tieu/ky",
         "/quan-ly/ke-hoach/1/chi-tieu/them",
         "/quan-ly/ke-hoach/1/chi-tieu/1",
@@ -128,6 +142,9 @@ QUERIES = {
         "/quan-ly/nguoi-hien-mau/",
         "/quan-ly/nguoi-hien-mau/khai",
         "/quan-ly/khen-thuong/",
+        "/quan-ly/khen-thuong/dot-xet",
+        "/quan-ly/khen-thuong/dot-xet/1",
+        "/quan-ly/khen-thuong/dot-xet/1/dua-vao",
         "/quan-ly/khen-thuong/da-cap",
         "/quan-ly/don-vi/",
         "/quan-ly/don-vi/don-vi.csv",
@@ -147,6 +164,7 @@ QUERIES = {
         "/quan-ly/dot/3/ban-don-tiep",
         "/quan-ly/dot/3/qua-va-se-ri/nguoi-nhan",
         "/quan-ly/dot/3/qua-va-se-ri/so-se-ri",
+        "/quan-ly/dot/5/dieu-chinh",
     ),
 }
 NAMES = (
@@ -189,10 +207,14 @@ ANSWERS = {200, 400, 404, 409, 410, 413, 422, 429}
 
 @pytest.fixture
 def crowd(session: Session, world: World) -> World:
-    """Somebody registered for the drives with the numbers 1 and 3, and plan 1 assigns something."""
+    """Somebody registered for the drives with the numbers 1, 3 and the locked 5, and plan 1 assigns something."""
     add_registration(session, world.today_drive, "Lê Thị Hoa", commune_id=world.ward, phone="0912345678")
     ward, facility = session.get_one(Unit, world.ward), session.get_one(Unit, world.facility)
     add_drive(session, ward, facility, world.today + timedelta(days=2), "Hội trường")
+    locked = add_drive(session, ward, facility, world.today, "Nhà thi đấu")
+    locked.state = DriveState.CLOSED
+    missed = add_registration(session, locked.id, "Lê Thị Hoa", commune_id=world.ward)
+    assert (locked.id, missed.id) == (5, 2)
     plan = add_plan(session, world.province, world.today, world.today + timedelta(days=90))
     line = add_line(session, plan, world.ward, 100, group_label="I. Các xã")
     assert (plan.id, line.id) == (1, 1)
@@ -202,6 +224,7 @@ def crowd(session: Session, world: World) -> World:
         give(session, row, 100)
     assert (rows[0].id, rows[1].id, household(session, world, "Gia đình bà Hoa", rows[0])) == (1, 2, 1)
     decided(session, world, rows[0])
+    assert rounds_of_three_states(session, world, rows[0], rows[1]) == [1, 2, 3]
     kept = {"unit_id": world.province, "by": SYSTEM, "now": clock.now()}
     assert new_layout(session, PaperKind.MERIT, Sheet.A4_LANDSCAPE, **kept).id == 1
     session.commit()
