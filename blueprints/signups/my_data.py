@@ -28,7 +28,7 @@ from domain.reports.own_data_queries import (
     BESIDE_THE_LEDGER,
     Piece,
     pieces_of_donor,
-    pieces_of_registration,
+    pieces_of_registrations,
 )
 from domain.reports.retention_actions import delete_own, may_be_deleted
 from domain.reports.retention_queries import lists_of
@@ -156,7 +156,7 @@ def _lists(registration: Registration) -> list[str]:
 
 def _around(registration: Registration) -> list[tuple[str, str]]:
     """Return what was noted around the registration as (name, text)."""
-    return [(piece.name, piece.text) for piece in pieces_of_registration(reading(), registration.id)]
+    return [(piece.name, piece.text) for piece in pieces_of_registrations(reading(), [registration.id])]
 
 
 def _beside_the_ledger(registration: Registration) -> list[Piece]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from domain.clock import day_of
@@ -25,8 +25,8 @@ from domain.ledger.opening_rules import opening_text
 from domain.ledger.queries import LedgerLine, ledger_of
 from domain.ledger.rules import evidence_words
 from domain.people import masked
-from domain.results.records import DeskNumber
-from domain.results.rules import COMPONENT_NAMES
+from domain.results.records import DeskNumber, Outcome
+from domain.results.rules import COMPONENT_NAMES, OUTCOME_NAMES
 from domain.signups.confirm_records import ConfirmationCall
 from domain.signups.confirm_rules import ANSWER_NAMES
 from domain.signups.priority_records import PriorityCode
@@ -48,25 +48,23 @@ class Piece(NamedTuple):
     text: str
 
 
-def pieces_of_registration(session: Session, registration_id: int) -> list[Piece]:
-    """Return what was noted around a registration: calls, the row on the desk's paper, a priority code."""
-    mine, part = registration_id, "Việc quanh đăng ký"
-    pieces = []
-    told = select(RegistrationCall).where(RegistrationCall.registration_id == mine)
+def pieces_of_registrations(session: Session, mine: Sequence[int]) -> list[Piece]:
+    """Return what was noted around registrations: calls, the row on the desk's paper, a priority code."""
+    part, pieces = "Việc quanh đăng ký", []
+    told = select(RegistrationCall).where(RegistrationCall.registration_id.in_(mine))
     for changed in session.scalars(told.order_by(RegistrationCall.id)):
         text = f"{CALL_NAMES[changed.outcome]}, {moment_text(changed.called_at)}"
         pieces.append(Piece(part, "Gọi báo thay đổi", text))
-    asked = select(ConfirmationCall).where(ConfirmationCall.registration_id == mine)
+    asked = select(ConfirmationCall).where(ConfirmationCall.registration_id.in_(mine))
     for call in session.scalars(asked.order_by(ConfirmationCall.id)):
         undone = ", đã hoàn tác" if call.undone_at else ""
         text = f"{ANSWER_NAMES[call.answer]}, {moment_text(call.called_at)}{undone}"
         pieces.append(Piece(part, "Gọi xác nhận", text))
-    number = session.scalar(select(DeskNumber.number).where(DeskNumber.registration_id == mine))
-    if number is not None:
+    numbers = select(DeskNumber.number).where(DeskNumber.registration_id.in_(mine)).order_by(DeskNumber.id)
+    for number in session.scalars(numbers):
         pieces.append(Piece(part, "Số thứ tự trên danh sách của bàn", number_text(number)))
-    code = session.scalar(select(PriorityCode.code).where(PriorityCode.registration_id == mine))
-    if code is not None:
-        pieces.append(Piece(part, "Mã ưu tiên đã dùng", code))
+    codes = select(PriorityCode.code).where(PriorityCode.registration_id.in_(mine)).order_by(PriorityCode.id)
+    pieces += [Piece(part, "Mã ưu tiên đã dùng", code) for code in session.scalars(codes)]
     return pieces
 
 
@@ -121,16 +119,27 @@ def _given(line: LedgerLine) -> tuple[str, str]:
     volume = f"{COMPONENT_NAMES[given.component]} {number_text(given.volume_ml)} ml"
     what = "" if given.is_opening else volume
     when = opening_text(given.times, given.on_day) if given.is_opening else short_date(given.on_day)
-    return when, ", ".join(text for text in (what, place, serial, evidence_words(given), taken_back) if text)
+    said = ", ".join(text for text in (what, place, serial, taken_back) if text)
+    return when, f"{said} ({evidence_words(given)})"
 
 
 def _registrations(session: Session, donor_id: int) -> Iterator[Piece]:
-    wanted = select(Registration, Drive).join(Drive, Drive.id == Registration.drive_id)
-    mine = wanted.where(Registration.donor_id == donor_id).order_by(Registration.id)
-    for registration, drive in session.execute(mine):
-        where = f"{drive.host_label}, {day_text(drive.on_day, drive.month)}"
-        text = f"{where}: {STATE_NAMES[registration.state]}"
+    held = and_(Outcome.registration_id == Registration.id, Outcome.withdrawn_at.is_(None))
+    wanted = (
+        select(Registration, Drive, Outcome)
+        .join(Drive, Drive.id == Registration.drive_id)
+        .outerjoin(Outcome, held)
+        .where(Registration.donor_id == donor_id)
+        .order_by(Registration.id)
+    )
+    mine = []
+    for registration, drive, outcome in session.execute(wanted):
+        mine.append(registration.id)
+        state = STATE_NAMES[registration.state] if outcome is None else OUTCOME_NAMES[outcome.kind]
+        until = f" từ ngày {short_date(outcome.deferred_until)}" if outcome and outcome.deferred_until else ""
+        text = f"{drive.host_label}, {day_text(drive.on_day, drive.month)}: {state.lower()}{until}"
         yield Piece("Các lần đăng ký", shown_code(registration.code), text)
+    yield from pieces_of_registrations(session, mine)
 
 
 def _claims(session: Session, donor_id: int) -> Iterator[Piece]:

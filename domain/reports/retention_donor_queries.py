@@ -94,7 +94,7 @@ def donor_holdings(session: Session, scope: Scope, now: datetime) -> list[Holdin
     )
     return [
         _line(session, "Ngày hẹn lại", waiting, due_deferrals(now), "sau khi đã qua", deferrals),
-        _line(session, "Lời khai lần hiến", told, due_claims(now), "sau khi chưa xác nhận được", claims),
+        _line(session, "Lời khai lần hiến", told, due_claims(now), "sau khi trả lời, nếu không vào sổ", claims),
         _line(session, "Nội dung sổ cũ đã gửi lên", books.where(NotebookRow.cells_sealed.is_not(None)),
               notebooks.due_rows(now), "sau ngày gửi", lists),
         _line(session, "Nội dung tệp của cơ sở tiếp nhận",

@@ -40,7 +40,7 @@ KEPT = (
         "theo thời hạn lưu hồ sơ của cơ quan", "", f"{_NEVER}: là văn bản phải lưu",
     ),
     Kept(
-        "Kết quả ở bàn đón tiếp, phiếu chênh lệch",
+        "Kết quả ở bàn đón tiếp, phiếu điều chỉnh",
         ("outcomes", "difference_slips"),
         "bàn đón tiếp trong ngày, cơ sở tiếp nhận của đợt, văn phòng tỉnh",
         "khi còn dùng để tính lần hiến, tôn vinh", "", f"{_NEVER}: sổ hiến máu dựa vào đó",
