@@ -7,26 +7,22 @@ from datetime import date
 
 import wtforms
 
-from blueprints.choice_fields import CheckField, ChoiceField, SelectField
+from blueprints.choice_fields import ChoiceField, SelectField
 from blueprints.fields import (
-    BirthField,
-    CitizenNumberField,
     DayField,
     LongText,
-    PersonNameField,
-    PhoneField,
     TextBox,
     UnitsNumberField,
 )
 from blueprints.form_base import BaseForm
 from blueprints.form_guards import FormKeyField
+from blueprints.newcomers import NewcomerBoxes, newcomer
 from domain.closings.figures import DriveFigures, FacilityFigures, VolumeLine
 from domain.closings.rules import ACCEPTABLE, POINT_NAMES, PointKind, component_name
 from domain.ledger.records import Evidence
 from domain.ledger.rules import EVIDENCE_NAMES
 from domain.results.records import Component, OutcomeKind
 from domain.results.rules import COMPONENT_NAMES, OUTCOME_NAMES, Result, whole_blood_volumes
-from domain.signups.records import RegistrantType
 from domain.signups.rules import Applicant
 from domain.wording import number_text
 
@@ -136,18 +132,9 @@ class SlipForm(BaseForm):
         return int(text) if text.isascii() and text.isdigit() else None
 
 
-class MissedForm(SlipForm):
+class MissedForm(NewcomerBoxes, SlipForm):
     """Somebody who came and stands in no list, with the outcome."""
 
-    full_name = PersonNameField()
-    birth = BirthField("Ngày hoặc năm sinh", year_only=True, optional=True)
-    id_number = CitizenNumberField(optional=True)
-    phone = PhoneField(optional=True)
-    commune_id = SelectField("Xã, phường nơi ở", coerce=int, optional=True)
-    consent = CheckField(
-        "Người này đồng ý cho dùng thông tin vào đợt hiến máu", must="Hỏi người này, rồi đánh dấu đồng ý"
-    )
-    is_other = CheckField("Đã xem, là người khác")
     form_key = FormKeyField()
 
     def offer_communes(self, places: Sequence[tuple[int, str]]) -> None:
@@ -156,12 +143,4 @@ class MissedForm(SlipForm):
 
     def person(self) -> Applicant:
         """Return who was typed, as the domain takes it."""
-        return Applicant(
-            full_name=self.full_name.data,
-            birth=self.birth.data,
-            id_number=self.id_number.data or "",
-            phone=self.phone.data or "",
-            registrant_type=RegistrantType.COMMUNITY,
-            commune_id=self.commune_id.data or None,
-            address="",
-        )
+        return newcomer(self)

@@ -21,7 +21,6 @@ from domain.drives.queries import drive_in_scope
 from domain.drives.records import Drive
 from domain.drives.rules import day_text
 from domain.facility_files import actions, queries, steps
-from domain.facility_files.comparing import result_text
 from domain.facility_files.judging import Judged, judge
 from domain.facility_files.queries import FileCounts
 from domain.facility_files.records import FacilityFile, FacilityFileRow, FileState, FileVerdict, RowDone
@@ -36,7 +35,7 @@ from domain.facility_files.rules import (
 )
 from domain.refusals import Refused
 from domain.results.count_queries import desk_counts
-from domain.results.rules import OUTCOME_NAMES
+from domain.results.rules import OUTCOME_NAMES, result_text
 from domain.wording import number_text
 
 _CHOICE = re.compile(r"chon-(\d{1,9})")

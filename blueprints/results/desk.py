@@ -14,7 +14,7 @@ from blueprints.htmx import go_to, page_or_part, wants_part
 from blueprints.navigation import drive_tabs
 from blueprints.results import bp
 from blueprints.results.forms import ActForm, DeferralForm, DonationForm
-from blueprints.results.wording import desk_words, outcome_text
+from blueprints.results.wording import desk_words
 from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
 from domain.accounts.rules import idle_limit
@@ -37,7 +37,7 @@ from domain.refusals import Refused
 from domain.results import actions, count_queries, queries
 from domain.results.actions import day_facts
 from domain.results.records import OutcomeKind
-from domain.results.rules import Result, attendance_verdict, desk_verdict
+from domain.results.rules import Result, attendance_verdict, desk_verdict, result_text
 from domain.signups.records import RegistrationState
 
 ARRIVED, NOT_ARRIVED, TAKE_BACK = "da_den", "chua_den", "rut_lai"
@@ -172,7 +172,7 @@ def _do(act: str, form: Form, registration_id: int) -> str:
             by=by,
             now=moment,
         )
-        return outcome_text(outcome)
+        return result_text(outcome)
 
 
 def _asks_contact(donor: Donor | None) -> bool:

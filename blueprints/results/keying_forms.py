@@ -16,8 +16,8 @@ from blueprints.fields import (
 )
 from blueprints.form_base import BaseForm
 from blueprints.form_guards import FormKeyField
+from blueprints.newcomers import newcomer
 from domain.refusals import Refused
-from domain.signups.records import RegistrantType
 from domain.signups.rules import Applicant
 
 ROWS = 25
@@ -68,15 +68,7 @@ class RowForm(BaseForm):
         """Return who was written on a blank row."""
         if not self.full_name.data:
             return None
-        return Applicant(
-            full_name=self.full_name.data,
-            birth=self.birth.data,
-            id_number=self.id_number.data or "",
-            phone=self.phone.data or "",
-            registrant_type=RegistrantType.COMMUNITY,
-            commune_id=self.commune_id.data or None,
-            address="",
-        )
+        return newcomer(self)
 
     def refuse(self, refused: Refused) -> None:
         """Put the reasons of the domain into the row, beside the box that mends them when there is one."""

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, current_scope, found_or_404, requires
 from blueprints.answers import me, show_reasons
-from blueprints.choice_fields import CheckField, SelectField
-from blueprints.fields import BirthField, CitizenNumberField, PersonNameField, PhoneField, TextBox
+from blueprints.fields import TextBox
 from blueprints.form_base import BaseForm
 from blueprints.form_guards import FormKeyField
 from blueprints.htmx import go_to
+from blueprints.newcomers import NewcomerBoxes, newcomer
 from blueprints.results import bp
 from blueprints.results.wording import desk_words
 from blueprints.transaction import reading, writing
@@ -32,37 +32,19 @@ from domain.results.queries import DeskRow
 from domain.results.rules import desk_verdict
 from domain.results.walk_in_actions import receive_walk_in
 from domain.results.walk_in_queries import alike_at_drive, walk_in_count
-from domain.signups.records import RegistrantType
 from domain.signups.rules import IN_LIST_STATES, Applicant, may_add_at_counter
 from domain.units.queries import communes
 
 
-class WalkInForm(BaseForm):
+class WalkInForm(NewcomerBoxes, BaseForm):
     """Who has just come: seven boxes, most of which a scanned card fills in."""
 
-    full_name = PersonNameField()
-    birth = BirthField("Ngày hoặc năm sinh", year_only=True, optional=True)
-    id_number = CitizenNumberField(optional=True)
-    phone = PhoneField(optional=True)
-    commune_id = SelectField("Xã, phường nơi ở", coerce=int, optional=True)
     address = TextBox("Thôn, tổ, số nhà", longest=200, optional=True)
-    consent = CheckField(
-        "Người này đồng ý cho dùng thông tin vào đợt hiến máu", must="Hỏi người này, rồi đánh dấu đồng ý"
-    )
-    is_other = CheckField("Đã xem, là người khác")
     form_key = FormKeyField()
 
     def person(self) -> Applicant:
         """Return who was typed, as the domain takes it."""
-        return Applicant(
-            full_name=self.full_name.data,
-            birth=self.birth.data,
-            id_number=self.id_number.data or "",
-            phone=self.phone.data or "",
-            registrant_type=RegistrantType.COMMUNITY,
-            commune_id=self.commune_id.data or None,
-            address=self.address.data or "",
-        )
+        return newcomer(self, self.address.data or "")
 
 
 @bp.route("/quan-ly/dot/<int:drive_id>/ban-don-tiep/them-nguoi", methods=["GET", "POST"])

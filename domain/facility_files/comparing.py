@@ -10,8 +10,7 @@ from domain.facility_files.records import FileVerdict
 from domain.facility_files.rules import KEEP, REPLACE
 from domain.ledger.records import Evidence
 from domain.results.records import OutcomeKind
-from domain.results.rules import COMPONENT_NAMES, OUTCOME_NAMES, Result
-from domain.wording import number_text, short_date
+from domain.results.rules import Result, result_text
 
 
 class Compared(Protocol):
@@ -67,16 +66,6 @@ def differences(held: Result, told: Result) -> list[tuple[str, str, str]]:
     if told.kind is OutcomeKind.DEFERRED:
         pairs = [("Hẹn lại", result_text(held), result_text(told))]
     return [pair for pair in pairs if pair[1] != pair[2]]
-
-
-def result_text(result: Result) -> str:
-    """Write a result in words: "đã hiến 350 ml toàn phần", "hẹn lại từ ngày 01/03/2027"."""
-    said = OUTCOME_NAMES[result.kind]
-    if result.kind is OutcomeKind.DONATED and result.component and result.volume_ml:
-        return f"{said} {number_text(result.volume_ml)} ml {COMPONENT_NAMES[result.component]}"
-    if result.kind is OutcomeKind.DEFERRED and result.deferred_until:
-        return f"{said} từ ngày {short_date(result.deferred_until)}"
-    return said
 
 
 def merged(held: Result, told: Result) -> Result:

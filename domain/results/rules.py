@@ -9,7 +9,7 @@ from domain import clock
 from domain.drives.records import DriveState
 from domain.names import nfc
 from domain.refusals import Reason, Verdict, verdict
-from domain.results.records import Component, OutcomeKind
+from domain.results.records import Component, Outcome, OutcomeKind
 from domain.rulebook import rule
 from domain.signups.records import RegistrationState
 from domain.wording import number_text, short_date, weekday_date
@@ -59,6 +59,16 @@ class Result:
     serial: str = ""
     deferred_until: date | None = None
     override_reason: str = ""
+
+
+def result_text(result: Result | Outcome) -> str:
+    """Write a result in words: "đã hiến 350 ml toàn phần", "hẹn lại từ ngày 01/03/2027"."""
+    said = OUTCOME_NAMES[result.kind]
+    if result.kind is OutcomeKind.DONATED and result.component and result.volume_ml:
+        return f"{said} {number_text(result.volume_ml)} ml {COMPONENT_NAMES[result.component]}"
+    if result.kind is OutcomeKind.DEFERRED and result.deferred_until:
+        return f"{said} từ ngày {short_date(result.deferred_until)}"
+    return said
 
 
 def clean_serial(text: str) -> str:
