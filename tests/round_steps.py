@@ -12,19 +12,20 @@ from domain import clock
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
 from domain.commendations.candidate_queries import Choice
+from domain.commendations.dossier_actions import send_dossier
 from domain.commendations.round_actions import RoundTerms, add_round, lead_round, mark_review
-from domain.commendations.round_nominee_actions import Taking, take_people
+from domain.commendations.round_nominee_actions import ByHand, Taking, take_by_hand, take_people
+from domain.commendations.round_queries import dossier_of
 from domain.commendations.round_records import CommendationRound, Nominee, Reviewer, RoundState
+from domain.commendations.rule_records import AwardLevel
 from domain.commendations.rule_sets import person_terms
 from domain.donors.records import Donor
-from domain.journal import SYSTEM, Actor
+from domain.journal import SYSTEM
 from domain.ledger.queries import donors_in_scope
 from domain.ledger.records import Donation, Evidence
 from domain.names import search_key, sort_key
 from domain.results.records import Component
 from tests.world import World
-
-OFFICER, OTHER_OFFICER = Actor("Trần Thị Hoa", None), Actor("Lê Văn Minh", None)
 
 
 def add_donors(
@@ -130,3 +131,24 @@ def nominees_of(session: Session, record: CommendationRound) -> Sequence[Nominee
     """Return everybody in a round by name."""
     wanted = select(Nominee).where(Nominee.round_id == record.id).order_by(Nominee.sort_key, Nominee.id)
     return session.scalars(wanted.execution_options(populate_existing=True)).all()
+
+
+def rounds_of_three_states(session: Session, world: World, own: Donor, sent: Donor) -> list[int]:
+    """Store an open, a frozen and a submitted round, the first with a dossier that waits; return their numbers."""
+    hand = ByHand("Giấy khen", "Chủ tịch UBND cấp tỉnh", AwardLevel.PROVINCE, "Hiến máu cấp cứu")
+    rounds = [open_round(session, world) for _ in range(3)]
+    now = clock.now()
+    for record in rounds:
+        take_by_hand(session, Taking(record.id, world.province, True), own, hand, by=SYSTEM, now=now)
+    take_by_hand(session, Taking(rounds[0].id, world.ward, False), sent, hand, by=SYSTEM, now=now)
+    dossier = dossier_of(session, rounds[0].id, world.ward)
+    assert dossier is not None
+    send_dossier(
+        session, dossier.id, letter_number="", letter_on=None, note="", seen_version=dossier.version,
+        by=SYSTEM, now=now,
+    )  # fmt: skip
+    for record in rounds[1:]:
+        lead(session, record, RoundState.FROZEN)
+    review_both(session, rounds[2])
+    lead(session, rounds[2], RoundState.SUBMITTED)
+    return [record.id for record in rounds]

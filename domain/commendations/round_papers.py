@@ -53,7 +53,7 @@ def submission(paper: RoundPaper, addressees: Sequence[str], *, is_draft: bool) 
         letterhead=_head(paper, "TTr"),
         title="TỜ TRÌNH",
         subject=f"Về việc đề nghị khen thưởng {_subject(paper)}",
-        addressees=tuple(addressees),
+        addressees=tuple(_addressed(name, paper.round) for name in addressees),
         passages=(
             *_bases(paper, last="."),
             PassageFacts(
@@ -70,6 +70,12 @@ def submission(paper: RoundPaper, addressees: Sequence[str], *, is_draft: bool) 
         draft=is_draft,
         sample=paper.sample,
     )
+
+
+def _addressed(body: str, record: CommendationRound) -> str:
+    """Return who decides with the province's or commune's own name in place of "cấp tỉnh", "cấp xã"."""
+    is_province = record.unit_id == record.province_id
+    return body.replace("cấp tỉnh" if is_province else "cấp xã", record.unit.name)
 
 
 def count_words(rows: Sequence[Nominee]) -> str:

@@ -1,50 +1,44 @@
-"""Rounds of commendation on both databases: frozen figures, dossiers, two bodies, decisions without double awards."""
+"""Rounds of commendation on both databases: frozen figures, two bodies, decisions without double awards."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain import clock
 from domain.accounts.records import Role
-from domain.accounts.rules import Scope
-from domain.commendations.dossier_actions import (
-    forward_accepted,
-    return_dossier,
-    send_dossier,
-    take_dossier,
-    withdraw_dossier,
-)
+from domain.commendations.collective_rules import UnitFigures, collective_candidates
+from domain.commendations.family_queries import family_candidates
 from domain.commendations.records import Honour
 from domain.commendations.round_actions import mark_review, note_national
 from domain.commendations.round_decision_actions import DecisionTerms, record_decision
 from domain.commendations.round_list_actions import change_nominee, refresh_figures
-from domain.commendations.round_nominee_actions import ByHand, Taking, carry_over, take_by_hand
+from domain.commendations.round_nominee_actions import (
+    ByHand,
+    Taking,
+    carry_over,
+    take_by_hand,
+    take_collectives,
+    take_families,
+)
 from domain.commendations.round_own_queries import considered_in, next_round
 from domain.commendations.round_queries import (
-    NomineeFilter,
     award_groups,
     changed_since,
-    dossier_of,
-    dossiers_in,
     left_over,
-    nominees,
-    round_in_scope,
-    seen_by,
 )
-from domain.commendations.round_records import Dossier, NomineeState, Reviewer, RoundState
-from domain.commendations.rule_records import AwardLevel
-from domain.donors.records import Donor
+from domain.commendations.round_records import NomineeState, Reviewer, RoundState
+from domain.commendations.rule_queries import sets_in_force
+from domain.commendations.rule_records import AwardLevel, Subject
+from domain.donors.records import Donor, Family, FamilyMember
 from domain.journal import SYSTEM
 from domain.ledger.actions import reverse_donation
 from domain.ledger.records import Donation
 from domain.refusals import Refused
-from tests.desk_acts import at_once
-from tests.round_steps import add_donors, lead, nominees_of, open_round, review_both, scope_of, take
+from tests.round_steps import add_donors, lead, nominees_of, open_round, review_both, take
 from tests.world import World
 
 BODY = "Chủ tịch UBND cấp tỉnh"
@@ -54,13 +48,6 @@ def decide(session: Session, record, rejected=None, number="623/QĐ-UBND"):  # t
     return record_decision(
         session, record.id, DecisionTerms(number, clock.today(), BODY, "Chủ tịch", "Nguyễn Văn Chủ", 101), None,
         rejected or {}, seen_version=record.version, by=SYSTEM, now=clock.now(),
-    )  # fmt: skip
-
-
-def send(session: Session, dossier: Dossier) -> None:
-    send_dossier(
-        session, dossier.id, letter_number="12/TTr-UBND", letter_on=clock.today(), note="",
-        seen_version=dossier.version, by=SYSTEM, now=clock.now(),
     )  # fmt: skip
 
 
@@ -106,83 +93,6 @@ def test_figures_are_frozen_and_a_change_of_the_ledger_is_told(session: Session,
     assert changed_since(session, record, [row]) == {row.id: 19} and row.donations == 20
     changed = refresh_figures(session, record.id, seen_version=record.version, by=SYSTEM, now=clock.now())
     assert changed == 1 and row.donations == 19 and changed_since(session, record, [row]) == {}
-
-
-def test_a_dossier_goes_up_comes_back_by_row_and_goes_up_again(session: Session, world: World) -> None:
-    add_donors(session, world, ["Lê Văn An", "Trần Thị Bình", "Vũ Văn Cường"], 20)
-    record = open_round(session, world)
-    assert take(session, record, world, Role.WARD) == 3
-    dossier = dossier_of(session, record.id, world.ward)
-    assert dossier is not None and not any(row.is_accepted for row in nominees_of(session, record))
-    province = seen_by(scope_of(world), record)
-    assert not nominees(session, province, NomineeFilter()) and not dossiers_in(session, record.id)
-    send(session, dossier)
-    assert len(nominees(session, province, NomineeFilter())) == 3
-    with pytest.raises(Refused, match="đang chờ xem"):
-        take(session, record, world, Role.WARD)
-    with pytest.raises(Refused, match="1 hồ sơ chưa xem"):
-        lead(session, record, RoundState.FROZEN)
-    with pytest.raises(Refused, match="Ghi lý do"):
-        return_dossier(session, dossier.id, " ", seen_version=dossier.version, by=SYSTEM, now=clock.now())
-    return_dossier(
-        session, dossier.id, "Thiếu tờ trình", seen_version=dossier.version, by=SYSTEM, now=clock.now()
-    )
-    send(session, dossier)
-    an, binh, cuong = nominees_of(session, record)
-    accepted = take_dossier(
-        session, dossier.id, {binh.id: "Xem lại năm sinh"},
-        seen_version=dossier.version, by=SYSTEM, now=clock.now(),
-    )  # fmt: skip
-    assert accepted == 2 and an.is_accepted and cuong.is_accepted and binh.state is NomineeState.RETURNED
-    assert [line[1:] for line in dossiers_in(session, record.id)] == [(2, 0, 1)]
-    with pytest.raises(Refused, match="Chưa có ai chờ gửi"):
-        send(session, dossier)
-    with pytest.raises(Refused, match="đã được nhận"):
-        change_nominee(
-            session, an.id, NomineeState.REMOVED, "nhầm", is_owner=False, by=SYSTEM, now=clock.now()
-        )
-    change_nominee(session, binh.id, NomineeState.PROPOSED, "", is_owner=False, by=SYSTEM, now=clock.now())
-    send(session, dossier)
-    assert dossier.times_sent == 3
-    withdraw_dossier(session, dossier.id, seen_version=dossier.version, by=SYSTEM, now=clock.now())
-    send(session, dossier)
-    assert (
-        take_dossier(session, dossier.id, {}, seen_version=dossier.version, by=SYSTEM, now=clock.now()) == 1
-    )
-    lead(session, record, RoundState.FROZEN)
-    with pytest.raises(Refused, match="đã chốt"):
-        take(session, record, world, Role.WARD)
-
-
-def test_a_ward_sees_its_own_dossier_and_no_other(session: Session, world: World) -> None:
-    add_donors(session, world, ["Lê Văn An"], 20)
-    add_donors(session, world, ["Người Xã Khác"], 20, world.other_ward)
-    record = open_round(session, world)
-    take(session, record, world, Role.WARD)
-    other = Scope(Role.WARD, world.other_ward, world.province)
-    mine = seen_by(scope_of(world, Role.WARD), record)
-    assert [row.name for row in nominees(session, mine, NomineeFilter())] == ["Lê Văn An"]
-    assert not nominees(session, seen_by(other, record), NomineeFilter())
-    own = open_round(session, world, unit_id=world.ward)
-    assert round_in_scope(session, other, own.id) is None
-    assert round_in_scope(session, Scope(Role.PROVINCE, 99, 99), record.id) is None
-    school = Scope(Role.REPRESENTATIVE, world.school, world.province)
-    assert (
-        round_in_scope(session, school, record.id) is record
-        and round_in_scope(session, school, own.id) is None
-    )
-
-
-def test_the_list_of_a_ward_goes_up_to_the_province(session: Session, world: World) -> None:
-    names = add_donors(session, world, ["Lê Văn An", "Trần Thị Bình"], 20)
-    own, above = open_round(session, world, unit_id=world.ward), open_round(session, world)
-    take(session, own, world, Role.WARD)
-    take(session, above, world, Role.WARD, names[:1])
-    dossier = dossier_of(session, above.id, world.ward)
-    assert dossier is not None
-    assert forward_accepted(session, dossier.id, own.id, by=SYSTEM, now=clock.now()) == 1
-    assert {row.donor_id for row in nominees_of(session, above)} == set(names)
-    assert forward_accepted(session, dossier.id, own.id, by=SYSTEM, now=clock.now()) == 0
 
 
 def test_the_two_bodies_are_two_people(session: Session, world: World) -> None:
@@ -300,23 +210,64 @@ def test_a_donor_sees_what_an_open_round_counts(session: Session, world: World) 
     assert not considered_in(session, donor, world.today) and next_round(session, donor) is None
 
 
-def test_two_officers_at_once_answer_a_dossier_once(app: Flask, session: Session, world: World) -> None:
-    add_donors(session, world, ["Lê Văn An"], 20)
+def test_families_and_units_come_in_with_their_figures(session: Session, world: World) -> None:
+    numbers = add_donors(session, world, ["Lê Văn An", "Trần Thị Bình"], 12)
+    family = Family(
+        name="Gia đình ông An",
+        province_id=world.province,
+        commune_id=world.ward,
+        created_at=clock.now(),
+        created_by="ai đó",
+    )
+    session.add(family)
+    session.flush()
+    for number in numbers:
+        session.add(
+            FamilyMember(
+                family_id=family.id,
+                donor_id=number,
+                joined_at=clock.now(),
+                joined_by="ai đó",
+                consented_on=world.today,
+            )
+        )
+    session.flush()
     record = open_round(session, world)
-    take(session, record, world, Role.WARD)
-    dossier = dossier_of(session, record.id, world.ward)
-    assert dossier is not None
-    send(session, dossier)
-    session.commit()
-    number, version = dossier.id, dossier.version
-
-    def back(own: Session) -> object:
-        return return_dossier(own, number, "Sai", seen_version=version, by=SYSTEM, now=clock.now())
-
-    def accept(own: Session) -> object:
-        return take_dossier(own, number, {}, seen_version=version, by=SYSTEM, now=clock.now())
-
-    done = at_once(app, back, accept, back, accept)
-    assert sum(isinstance(result, Refused) for result in done) == 3, done
-    session.expire_all()
-    assert session.get_one(Dossier, number).version == version + 1
+    taking = Taking(record.id, world.province, True)
+    terms = sets_in_force(session, world.province, Subject.FAMILY, record.cut_off)[0]
+    found = family_candidates(session, Family.province_id == world.province, terms, record.cut_off)
+    assert take_families(session, taking, terms, found, by=SYSTEM, now=clock.now()) == 1
+    units = sets_in_force(session, world.province, Subject.COLLECTIVE, record.cut_off)[0]
+    figures = UnitFigures(world.school, "Trường Sư phạm", assigned=100, collected=150)
+    reached = collective_candidates(units, [figures], {}, world.today.year)
+    told = "Đạt {figure} % chỉ tiêu"
+    count = take_collectives(
+        session, taking, units, reached, year=world.today.year, told=told, by=SYSTEM, now=clock.now()
+    )
+    assert count == 1
+    rows = {row.name: row for row in nominees_of(session, record)}
+    together = rows["Gia đình ông An"]
+    assert (together.donations, together.total, together.serial_seen) == (24, 24, 22)
+    assert rows["Trường Sư phạm"].reason == "Đạt 150 % chỉ tiêu"
+    assert changed_since(session, record, list(rows.values())) == {}
+    lead(session, record, RoundState.FROZEN)
+    review_both(session, record)
+    lead(session, record, RoundState.SUBMITTED)
+    for body in {row.body for row in rows.values()}:
+        terms_of_body = DecisionTerms("1/QĐ", world.today, body)
+        record_decision(
+            session,
+            record.id,
+            terms_of_body,
+            None,
+            {},
+            seen_version=record.version,
+            by=SYSTEM,
+            now=clock.now(),
+        )
+    assert record.state is RoundState.DECIDED
+    given = session.scalars(select(Honour).order_by(Honour.family_id)).all()
+    assert {(one.family_id, one.honoured_unit_id, one.year) for one in given} == {
+        (family.id, None, 0),
+        (None, world.school, world.today.year),
+    }
