@@ -63,9 +63,14 @@ def home_of(role: Role) -> str:
     return _BY_ROLE[role][0][1]
 
 
+# Pages that stand outside the address of the entry they belong to.
+_ELSEWHERE = (("/quan-ly/gia-dinh/", "donors.register"),)
+
+
 def entries_of(role: Role, endpoints: Container[str], path: str) -> tuple[Entry, ...]:
     """Return the entries of a role; the entry with the longest address that begins the path is the current one."""
     listed = [(label, url_for(endpoint)) for label, endpoint in _BY_ROLE[role] if endpoint in endpoints]
+    path = next((url_for(home) for start, home in _ELSEWHERE if path.startswith(start)), path)
     matching = [url for _, url in listed if path == url or (path.startswith(url) and url != "/quan-ly/")]
     current = max(matching, key=len, default="")
     return tuple(Entry(label, url, url == current) for label, url in listed)
