@@ -14,8 +14,8 @@ from domain import clock
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import CommuneTerrain, Terrain
 from domain.donors.records import Donor, Family, FamilyMember
-from domain.ledger.actions import recount_all
-from domain.ledger.records import Donation, Evidence
+from domain.ledger.counting import DonorFacts, Given, facts_from
+from domain.ledger.records import Donation, Evidence, Milestone
 from domain.names import search_key, sort_key
 from domain.papers.records import PaperKind
 from domain.results.records import Component
@@ -32,7 +32,7 @@ AWARDS = (
 )
 
 
-def _times(rng: Random) -> int:
+def how_often(rng: Random) -> int:
     """Return how often one gave: most a few times, some a hundred times; six on average."""
     if rng.random() < 0.02:
         return rng.randrange(20, 110)
@@ -68,10 +68,12 @@ def add_history(
     lines: list[dict[str, Any]] = []
     honours: list[dict[str, Any]] = []
     members: list[dict[str, Any]] = []
+    milestones: list[dict[str, Any]] = []
     line_id = 0
     for number in range(1, donors + 1):
         name = f"{rng.choice(_FAMILY_NAMES)} {rng.choice(_MIDDLE)} {rng.choice(_GIVEN)}"
-        times, counted, day = _times(rng), 0, today - timedelta(days=rng.randrange(0, 700))
+        begin = len(lines)
+        times, counted, day = how_often(rng), 0, today - timedelta(days=rng.randrange(0, 700))
         if times > 4 and rng.random() < 0.1:
             # An old notebook stands for several donations at once.
             opening = rng.randrange(2, times)
@@ -87,22 +89,28 @@ def add_history(
                 lines.append({**lines[-1], "id": double})
                 lines.append({**lines[-1], "id": line_id, "reverses_id": double})
             day -= timedelta(days=rng.randrange(84, 200))
+        facts = _facts(lines[begin:])
         people.append(
             {
                 "id": number,
                 "full_name": name,
                 **_keys(name),
                 "commune_id": rng.choice(communes),
+                **facts.columns(today),
                 "merged_into_id": 1 if number > 1 and rng.random() < 0.005 else None,
                 "created_at": now,
                 "changed_at": now,
             }
         )
+        milestones.extend(
+            {"donor_id": number, "evidence": evidence, "times": step, "reached_on": on_day}
+            for (evidence, step), on_day in facts.milestones.items()
+        )
         if counted >= 5 and rng.random() < awards:
             honours.extend(_awards(rng, number, name, counted, province_id, today, now))
     _bulk(session, Donor, people)
     _bulk(session, Donation, lines)
-    recount_all(session, now)
+    _bulk(session, Milestone, milestones)
     _add_families(session, rng, donors, communes, province_id, today, members)
     _bulk(session, Honour, [*honours, *_family_awards(rng, members, province_id, today, now)])
     terrains = [
@@ -121,6 +129,13 @@ def _line(line_id: int, donor_id: int, day: date, rng: Random, now: Any, **facts
         "is_opening": False, "evidence": evidence, "reverses_id": None, "recorded_at": now, "recorded_by": "ai đó",
     }  # fmt: skip
     return {**base, **facts}
+
+
+def _facts(lines: list[dict[str, Any]]) -> DonorFacts:
+    taken_back = {line["reverses_id"] for line in lines}
+    held = [line for line in lines if line["reverses_id"] is None and line["id"] not in taken_back]
+    held.sort(key=lambda line: (line["on_day"], line["id"]))
+    return facts_from(Given(**{name: line[name] for name in Given._fields}) for line in held)
 
 
 def _award(name: str, form: int, milestone: int, province_id: int, day: date, now: Any) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from domain.clock import now, today
 from domain.commendations import actions
 from domain.commendations import candidate_queries as queries
 from domain.commendations.candidate_queries import Candidate, Choice
+from domain.commendations.number_queries import reached_counts, reached_is_kept
 from domain.commendations.rule_queries import sets_in_force
 from domain.commendations.rule_records import Subject
 from domain.commendations.rules import KIND_NAMES, MOST_AT_ONCE, issue_verdict
@@ -74,6 +75,8 @@ def candidates() -> Response:
         given=_GIVEN[_kind_word(choice)],
         rows=shown,
         counts=counts,
+        is_kept=reached_is_kept(choice.rule),
+        reached=reached_counts(session, people, choice.rule, choice.cut_off),
         total=sum(counts.values()),
         other_total=sum(others.values()),
         other_address=_address(replace(choice, gaps=not choice.gaps)),
@@ -119,6 +122,7 @@ def _choice(values: MultiDict[str, str]) -> tuple[CandidateFilterForm, Choice, s
         workplace_id=values.get("don-vi", type=record_number),
         gaps=values.get("xem") == "thieu",
         with_recent="da-khen" in values,
+        this_year="trong-nam" in values and reached_is_kept(terms),
     )
     return form, choice, wrong_day
 
@@ -164,6 +168,7 @@ def _address(choice: Choice) -> dict[str, Any]:
         "don-vi": choice.workplace_id,
         "xem": "thieu" if choice.gaps else None,
         "da-khen": "y" if choice.with_recent else None,
+        "trong-nam": "y" if choice.this_year else None,
     }
     return {name: value for name, value in told.items() if value is not None}
 

@@ -24,6 +24,7 @@ class CandidateFilterForm(BaseForm):
     commune = SelectField("Xã, phường", coerce=int, optional=True, name="xa")
     workplace = SelectField("Đơn vị", coerce=int, optional=True, name="don-vi")
     with_recent = CheckField("Kể cả người mới được khen", name="da-khen")
+    this_year = CheckField("Chỉ người đạt mốc trong năm tính", name="trong-nam")
 
 
 class IssueForm(BaseForm):

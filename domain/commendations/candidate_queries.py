@@ -1,7 +1,8 @@
 """Ask which donors reached a step of a rule set by a cut-off day, and who would if more donations were proven.
 
-The stored number of donations bounds every count from above, so that the register is read from the most donations
-down and a page stops where it is full; only the donors that are read are counted in the ledger.
+The numbers of donations by evidence and the days of milestones are stored with the donor, so that counts are read
+from an index and a page stops where it is full; only lines that are out, after a past cut-off day or of components
+that do not count, are summed from the ledger, once for everybody.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from domain.commendations.number_queries import Numbers, numbers, reached_in_year
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import CommuneTerrain, Terrain
 from domain.commendations.rule_sets import RuleTerms, Step, person_terms
 from domain.commendations.rules import KIND_NAMES
 from domain.donors.records import Donor
 from domain.ledger.queries import counts
-from domain.ledger.records import Donation
+from domain.ledger.records import Donation, Milestone
 from domain.names import search_key
 from domain.papers.records import PaperKind
 from domain.units.records import Unit
@@ -34,7 +36,8 @@ class Choice:
 
     ``kind`` is a paper of this system, None the forms of award of the terms themselves. ``gaps`` asks for those who
     reach a step only with donations whose evidence is too weak; ``with_recent`` keeps those who were commended
-    within the years that the terms exclude.
+    within the years that the terms exclude; ``this_year`` leaves those who reached the step in the year of the
+    cut-off day, for terms whose reached_is_kept and without ``gaps``.
     """
 
     cut_off: date
@@ -46,6 +49,7 @@ class Choice:
     workplace_id: int | None = None
     gaps: bool = False
     with_recent: bool = False
+    this_year: bool = False
 
     @property
     def rule(self) -> RuleTerms:
@@ -99,96 +103,77 @@ def is_award() -> ColumnElement[bool]:
     return and_(Honour.taken_back_at.is_(None), func.coalesce(Honour.kind, "") != PaperKind.THANKS.value)
 
 
-def not_in_time(terms: RuleTerms, cut_off: date, today: date) -> list[ColumnElement[bool]]:
-    """Return the conditions of which one makes a donation count neither as proven nor in all."""
-    found: list[ColumnElement[bool]] = [Donation.on_day > cut_off] if cut_off < today else []
-    return [*found, Donation.component.not_in(terms.components)] if terms.components else found
-
-
-def _is_mountain() -> ColumnElement[bool]:
-    return CommuneTerrain.terrain == Terrain.MOUNTAIN
-
-
-def _step_of(terms: RuleTerms, out: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
-    """Return the threshold of the step that a donor reaches without the donations that are out, 0 below the first."""
-    away = func.coalesce(func.sum(Donation.times), 0)
-    count: ColumnElement[Any] = Donor.donations - away if out else Donor.donations.expression
+def _ladder(terms: RuleTerms, count: ColumnElement[int]) -> ColumnElement[int]:
+    """Return the threshold of the step that a count reaches, 0 below the first."""
 
     def needed(step: Step) -> Any:
         if step.mountain_threshold is None:
             return step.threshold
-        return case((_is_mountain(), step.mountain_threshold), else_=step.threshold)
+        in_mountains = CommuneTerrain.terrain == Terrain.MOUNTAIN
+        return case((in_mountains, step.mountain_threshold), else_=step.threshold)
 
-    # Inside one scalar query the sum is counted once, however many steps the ladder has.
-    ladder = case(*((count >= needed(step), step.threshold) for step in reversed(terms.steps)), else_=0)
-    if not out:
-        return ladder
-    lines = select(ladder).select_from(Donation).where(Donation.donor_id == Donor.id, or_(*out), counts())
-    return lines.correlate(Donor, CommuneTerrain).scalar_subquery()
+    return case(*((count >= needed(step), step.threshold) for step in reversed(terms.steps)), else_=0)
 
 
-def _had(choice: Choice) -> ColumnElement[int]:
-    highest = select(func.coalesce(func.max(Honour.milestone), 0)).where(
-        Honour.donor_id == Donor.id, Honour.award_key.in_(choice.award_keys), Honour.taken_back_at.is_(None)
-    )
-    return highest.correlate(Donor).scalar_subquery()
+def _has_award(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Honour.donor_id == Donor.id, *conditions).correlate_except(Honour)
 
 
-def _recent(choice: Choice) -> ColumnElement[bool]:
-    since = years_before(choice.cut_off, choice.rule.years_between)
-    return (
-        exists()
-        .where(Honour.donor_id == Donor.id, Honour.granted_on.between(since, choice.cut_off), is_award())
-        .correlate(Donor)
-    )
-
-
-def _narrowed(choice: Choice, scope: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    terms = choice.rule
-    steps = [step for step in terms.steps if choice.milestone in (None, step.threshold)]
-    least = min((step.mountain_threshold or step.threshold for step in steps), default=10**6)
-    found = [scope, Donor.donations >= least]
-    if choice.commune_id is not None:
-        found.append(Donor.commune_id == choice.commune_id)
-    if choice.workplace_id is not None:
-        found.append(Donor.workplace_id == choice.workplace_id)
-    if choice.donor_ids is not None:
-        found.append(Donor.id.in_(choice.donor_ids))
-    if terms.years_between and not choice.with_recent:
-        found.append(~_recent(choice))
-    return found
-
-
-def _reached(choice: Choice, today: date) -> tuple[ColumnElement[int], ColumnElement[bool]]:
-    """Return the step at which a donor is listed, and the condition that the donor is."""
-    terms = choice.rule
-    late = not_in_time(terms, choice.cut_off, today)
-    weak = [Donation.evidence.in_(terms.weak_evidence)] if terms.weak_evidence else []
-    proven = _step_of(terms, [*late, *weak])
-    at = _step_of(terms, late) if choice.gaps else proven
-    listed = [at > _had(choice)]
+def _people(choice: Choice, scope: ColumnElement[bool], today: date) -> tuple[Select[Any], Numbers]:
+    """Return the statement for the donors that are listed, still without columns, and their numbers."""
+    terms, has = choice.rule, numbers(choice.rule, choice.cut_off, today)
+    count = has.total if choice.gaps else has.proven
+    at = _ladder(terms, count)
+    wanted = select().select_from(Donor).where(scope, count >= _least(choice))
+    if has.out is not None:
+        wanted = wanted.outerjoin(has.out, has.out.c.donor_id == Donor.id)
+        # The stored number bounds the count from above and is found in an index.
+        wanted = wanted.where(Donor.donations >= _least(choice))
+    if terms.has_terrain:
+        wanted = wanted.outerjoin(CommuneTerrain, CommuneTerrain.commune_id == Donor.commune_id)
+        wanted = wanted.where(at > 0)
+    if choice.this_year and not choice.gaps:
+        wanted = wanted.join(Milestone, and_(Milestone.donor_id == Donor.id, Milestone.times == at))
+        wanted = wanted.where(reached_in_year(terms, choice.cut_off))
     if choice.gaps:
-        listed.append(at > proven)
+        wanted = wanted.where(has.total > has.proven, at > _ladder(terms, has.proven))
     if choice.milestone is not None:
-        listed.append(at == choice.milestone)
-    return at, and_(*listed)
+        wanted = wanted.where(at == choice.milestone)
+    if choice.commune_id is not None:
+        wanted = wanted.where(Donor.commune_id == choice.commune_id)
+    if choice.workplace_id is not None:
+        wanted = wanted.where(Donor.workplace_id == choice.workplace_id)
+    if choice.donor_ids is not None:
+        wanted = wanted.where(Donor.id.in_(choice.donor_ids))
+    given = Honour.award_key.in_(choice.award_keys), Honour.taken_back_at.is_(None)
+    wanted = wanted.where(~_has_award(*given, Honour.milestone >= at))
+    if terms.years_between and not choice.with_recent:
+        since = years_before(choice.cut_off, terms.years_between)
+        wanted = wanted.where(~_has_award(Honour.granted_on.between(since, choice.cut_off), is_award()))
+    return wanted, has
+
+
+def _least(choice: Choice) -> int:
+    steps = [step for step in choice.rule.steps if choice.milestone in (None, step.threshold)]
+    return min((step.mountain_threshold or step.threshold for step in steps), default=10**6)
 
 
 def milestone_counts(
     session: Session, scope: ColumnElement[bool], choice: Choice, today: date
 ) -> dict[int, int]:
     """Return how many candidates stand at each step, the highest first."""
-    at, listed = _reached(choice, today)
-    found = (
-        select(at.label("step"))
-        .select_from(Donor)
-        .outerjoin(CommuneTerrain, CommuneTerrain.commune_id == Donor.commune_id)
-        .where(*_narrowed(choice, scope), listed)
-        .cte("found")
-        .prefix_with("MATERIALIZED")
-    )
-    wanted = select(found.c.step, func.count()).group_by(found.c.step).order_by(found.c.step.desc())
-    return {row[0]: row[1] for row in session.execute(wanted)}
+    terms = choice.rule
+    wanted, has = _people(choice, scope, today)
+    same = [
+        has.total if choice.gaps else has.proven,
+        *([CommuneTerrain.terrain] if terms.has_terrain else []),
+    ]
+    found: dict[int, int] = {}
+    for people, count, *terrain in session.execute(wanted.add_columns(func.count(), *same).group_by(*same)):
+        step = terms.step_reached(count, is_mountain=terrain == [Terrain.MOUNTAIN])
+        if step is not None:
+            found[step.threshold] = found.get(step.threshold, 0) + people
+    return dict(sorted(found.items(), reverse=True))
 
 
 def candidates(
@@ -202,14 +187,15 @@ def candidates(
 ) -> list[Candidate]:
     """Return up to limit + 1 candidates, the most donations first, then by name, after (donations, donor)."""
     commune, province, workplace = aliased(Unit), aliased(Unit), aliased(Unit)
-    _, listed = _reached(choice, today)
+    wanted, has = _people(choice, scope, today)
+    terrain = CommuneTerrain.terrain if choice.rule.has_terrain else null()
     wanted = (
-        select(Donor, commune.name, province.name, workplace.name, CommuneTerrain.terrain)
-        .outerjoin(CommuneTerrain, CommuneTerrain.commune_id == Donor.commune_id)
+        wanted.add_columns(Donor, commune.name, province.name, workplace.name, terrain, has.proven, has.total)
         .outerjoin(commune, commune.id == Donor.commune_id)
         .outerjoin(province, province.id == commune.province_id)
         .outerjoin(workplace, workplace.id == Donor.workplace_id)
-        .where(*_narrowed(choice, scope), listed)
+        # Bounding what the order begins with lets the page be read from the most donations down.
+        .where(Donor.donations >= _least(choice))
     )
     if after is not None:
         most, donor = after
@@ -219,15 +205,15 @@ def candidates(
     wanted = wanted.order_by(Donor.donations.desc(), Donor.sort_key, Donor.id).limit(limit + 1)
     rows = session.execute(wanted).all()
     donor_ids = [row[0].id for row in rows]
-    given, awards = _given(session, donor_ids, choice), _awards(session, donor_ids)
+    awards = _awards(session, donor_ids)
+    last = _last_days(session, donor_ids, choice.cut_off) if choice.cut_off < today else None
     since = years_before(choice.cut_off, choice.rule.years_between)
     found = []
-    for donor, commune_name, province_name, workplace_name, terrain in rows:
-        last_on, proven, total = given.get(donor.id, (None, 0, 0))
-        is_mountain = terrain is Terrain.MOUNTAIN
+    for donor, commune_name, province_name, workplace_name, lies, proven, total in rows:
+        is_mountain = lies is Terrain.MOUNTAIN
         step = choice.rule.step_reached(total if choice.gaps else proven, is_mountain=is_mountain)
         if step is None:
-            continue  # Somebody wrote into the ledger between the two questions.
+            continue
         own = awards.get(donor.id, [])
         found.append(
             Candidate(
@@ -241,7 +227,7 @@ def candidates(
                 choice.rule.next_step(proven, is_mountain=is_mountain),
                 max(choice.rule.needed(step, is_mountain=is_mountain) - proven, 0),
                 is_mountain,
-                last_on,
+                donor.last_donation_on if last is None else last.get(donor.id),
                 own[-1] if own else None,
                 any(
                     since <= award.granted_on <= choice.cut_off
@@ -254,23 +240,11 @@ def candidates(
     return found
 
 
-def _given(
-    session: Session, donor_ids: Sequence[int], choice: Choice
-) -> dict[int, tuple[date | None, int, int]]:
-    terms = choice.rule
-    counted = Donation.component.in_(terms.components) if terms.components else Donation.id.is_not(None)
-    proven = and_(counted, Donation.evidence.not_in(terms.weak_evidence))
-    wanted = (
-        select(
-            Donation.donor_id,
-            func.max(case((Donation.is_opening, None), else_=Donation.on_day)),
-            func.sum(case((proven, Donation.times), else_=0)),
-            func.sum(case((counted, Donation.times), else_=0)),
-        )
-        .where(Donation.donor_id.in_(donor_ids), Donation.on_day <= choice.cut_off, counts())
-        .group_by(Donation.donor_id)
-    )
-    return {row[0]: (row[1], row[2], row[3]) for row in session.execute(wanted)}
+def _last_days(session: Session, donor_ids: Sequence[int], cut_off: date) -> dict[int, date]:
+    wanted = select(Donation.donor_id, func.max(Donation.on_day)).group_by(Donation.donor_id)
+    wanted = wanted.where(Donation.donor_id.in_(donor_ids), Donation.on_day <= cut_off)
+    found = session.execute(wanted.where(Donation.is_opening.is_(False), counts()))
+    return {row[0]: row[1] for row in found}
 
 
 def _awards(session: Session, donor_ids: Sequence[int]) -> dict[int, list[Honour]]:

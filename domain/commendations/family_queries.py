@@ -10,18 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
 from domain.commendations.candidate_queries import is_award, years_before
+from domain.commendations.number_queries import numbers
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import Measure
 from domain.commendations.rule_sets import RuleTerms, Step
 from domain.donors.records import Donor, Family, FamilyMember
-from domain.ledger.queries import counts
-from domain.ledger.records import Donation
 from domain.names import fold
 from domain.units.records import Unit
 
@@ -130,8 +129,8 @@ def _counted(
     commune_id: int | None,
     family_ids: Sequence[int] | None,
 ) -> dict[int, _Counted]:
-    right = Donation.component.in_(terms.components) if terms.components else Donation.id.is_not(None)
-    proven = and_(right, Donation.evidence.not_in(terms.weak_evidence))
+    # Families are few, so that the lines after the cut-off day may be looked for even when it is today.
+    has = numbers(terms, cut_off, date.max)
     conditions = [scope, FamilyMember.left_at.is_(None), FamilyMember.consented_on.is_not(None)]
     if commune_id is not None:
         conditions.append(Family.commune_id == commune_id)
@@ -141,21 +140,17 @@ def _counted(
     most = select(func.sum(Donor.donations)).join(FamilyMember, FamilyMember.donor_id == Donor.id)
     most = most.where(FamilyMember.family_id == Family.id, FamilyMember.left_at.is_(None)).correlate(Family)
     least = min((step.threshold for step in terms.steps), default=1)
-    lines = and_(Donation.donor_id == Donor.id, Donation.on_day <= cut_off, counts())
     members = (
         select(
-            FamilyMember.family_id,
-            *(Donor.id, Donor.full_name, FamilyMember.relation),
-            func.coalesce(func.sum(case((proven, Donation.times), else_=0)), 0),
-            func.coalesce(func.sum(case((right, Donation.times), else_=0)), 0),
+            FamilyMember.family_id, Donor.id, Donor.full_name, FamilyMember.relation, has.proven, has.total
         )
         .select_from(Family)
         .join(FamilyMember, FamilyMember.family_id == Family.id)
         .join(Donor, Donor.id == FamilyMember.donor_id)
-        .outerjoin(Donation, lines)
         .where(*conditions, Donor.merged_into_id.is_(None), most.scalar_subquery() >= least)
-        .group_by(FamilyMember.family_id, Donor.id, Donor.full_name, FamilyMember.relation)
     )
+    if has.out is not None:
+        members = members.outerjoin(has.out, has.out.c.donor_id == Donor.id)
     rows = session.execute(members).all()
     families = (
         select(Family, Unit.name)
@@ -163,8 +158,8 @@ def _counted(
         .where(Family.id.in_({row[0] for row in rows}))
     )
     found = {family.id: _Counted(family, commune or "") for family, commune in session.execute(families)}
-    for family_id, *member in rows:
-        found[family_id].members.append(Member(*member))
+    for row in rows:
+        found[row[0]].members.append(Member(*row[1:]))
     return found
 
 

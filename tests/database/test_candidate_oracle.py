@@ -14,11 +14,12 @@ from domain.accounts.records import Role
 from domain.accounts.rules import Scope
 from domain.commendations.candidate_queries import Choice, candidates, milestone_counts
 from domain.commendations.family_queries import families_in_scope, family_candidates
+from domain.commendations.number_queries import reached_counts, reached_is_kept
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import AwardLevel, CommuneTerrain, Measure, Subject, Terrain
 from domain.commendations.rule_sets import RuleTerms, Step, national_sets
 from domain.donors.records import Donor, Family, FamilyMember
-from domain.ledger.queries import donors_in_scope
+from domain.ledger.queries import donors_in_scope, recheck_facts
 from domain.ledger.records import Donation, Evidence
 from domain.papers.records import PaperKind
 from domain.results.records import Component
@@ -86,6 +87,21 @@ class Oracle:
             if count >= bar:
                 best = step.threshold
         return best
+
+    def reached(self, terms: RuleTerms, cut_off: date) -> dict[int, dict[int, date]]:
+        """Return donor → step → the day in the year of the cut-off day on which it was reached."""
+        least, found = RANKS[terms.least_evidence.value], {}
+        for donor_id, _, merged in self.donors:
+            count, days = 0, {}
+            for line in sorted(self.lines[donor_id], key=lambda line: line.on_day):
+                if line.on_day <= cut_off and RANKS[line.evidence.value] >= least:
+                    before, count = count, count + line.times
+                    passed = [one.threshold for one in terms.steps if before < one.threshold <= count]
+                    days.update(dict.fromkeys(passed, line.on_day))
+            mine = {step: day for step, day in days.items() if day.year == cut_off.year}
+            if merged is None and mine:
+                found[donor_id] = mine
+        return found
 
     def persons(self, choice: Choice, commune_id: int | None = None) -> dict[int, tuple[int, int, int]]:
         """Return donor → (proven, all, step)."""
@@ -155,6 +171,8 @@ def choices(today: date) -> list[Choice]:
     ]
 
 
+# Sixty thousand lines are written and counted by hand beside other work of the machine.
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("history", [(10_000, 1)], indirect=True)
 def test_candidates_of_ten_thousand_donors_equal_the_count_by_hand(
     session: Session, world: World, history: Oracle
@@ -174,6 +192,43 @@ def test_candidates_of_ten_thousand_donors_equal_the_count_by_hand(
         session.expunge_all()
     # The last one asks for no evidence, so that nobody lacks any; all others must find somebody.
     assert sizes[-1] == 0 and min(sizes[:-1]) > 5, sizes
+
+
+@pytest.mark.parametrize("history", [(3_000, 4)], indirect=True)
+def test_who_reached_a_step_in_the_year_equals_the_count_by_hand(
+    session: Session, world: World, history: Oracle
+) -> None:
+    strict = terms_with({5: None, 10: None, 20: None, 40: None}, least_evidence=Evidence.SERIAL_SEEN)
+    scope = donors_in_scope(Scope(Role.PROVINCE, world.province, world.province))
+    assert list(recheck_facts(session, world.today)) == []
+    for cut_off in (world.today, world.today - timedelta(days=500)):
+        for choice in (
+            Choice(cut_off),
+            Choice(cut_off, terms=strict),
+            Choice(cut_off, kind=None, milestone=10),
+        ):
+            reached = history.reached(choice.rule, cut_off)
+            sums: dict[int, int] = defaultdict(int)
+            for days in reached.values():
+                for step in days:
+                    sums[step] += 1
+            assert reached_counts(session, scope, choice.rule, cut_off) == sums and len(sums) > 3
+            expected = {
+                donor: figures
+                for donor, figures in history.persons(choice).items()
+                if figures[2] in reached.get(donor, {})
+            }
+            this_year = replace(choice, this_year=True)
+            found = candidates(session, scope, this_year, world.today, limit=3_000)
+            assert {one.donor.id: (one.donations, one.total, one.milestone) for one in found} == expected
+            assert expected
+            assert sum(milestone_counts(session, scope, this_year, world.today).values()) == len(expected)
+    mountain = terms_with({10: 7})
+    assert (
+        reached_is_kept(strict)
+        and not reached_is_kept(mountain)
+        and not reached_is_kept(terms_with({11: None}))
+    )
 
 
 @pytest.mark.parametrize("history", [(600, seed) for seed in (7, 8)], indirect=True)
