@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 from domain import clock
 from domain.commendations.award_actions import NewAward, grant, take_back_award
 from domain.commendations.roll_queries import initials
+from domain.donors.card_actions import issue_card
 from domain.donors.naming_actions import choose_naming
 from domain.donors.records import Donor
 from domain.journal import SYSTEM
 from domain.papers.records import PaperKind
+from domain.results.actions import mark_arrived
+from domain.signups.rights_actions import give_consent
 from tests.award_acts import donors_at
 from tests.visitor import Visitor
-from tests.world import World
+from tests.world import World, add_registration
 
 HERE = "/vinh-danh"
 
@@ -121,3 +124,39 @@ def test_the_roll_is_read_page_by_page_with_as_many_questions(
 
 def test_initials_keep_the_marks_of_the_letters() -> None:
     assert initials("Đỗ Ưng Ẩn") == "Đ.Ư.Ẩ."
+
+
+def test_a_donor_chooses_initials_on_the_own_page_and_in_the_own_data(
+    visitor: Visitor, session: Session, world: World
+) -> None:
+    registration = add_registration(
+        session, world.today_drive, "Lê Thị Hoa", commune_id=world.ward, phone="0912345678"
+    )
+    mark_arrived(session, registration.id, by=SYSTEM, now=clock.now())
+    donor = session.get_one(Donor, registration.donor_id)
+    honoured(session, world, donor, 5, 2026)
+    give_consent(session, registration.id, "vinh_danh", by=SYSTEM, now=clock.now())
+    card = issue_card(session, donor.id, by=SYSTEM, now=clock.now())
+    session.commit()
+    assert names(visitor) == ["Lê Thị Hoa"]
+    visitor.open("/so-hien-mau")
+    visitor.submit("Mở sổ của tôi", code=card.code, pin=card.pin)
+    assert "nêu họ tên đầy đủ khi anh/chị được tôn vinh" in visitor.page.text
+    assert "chỉ nêu chữ cái đầu" in visitor.submit("Chỉ nêu chữ cái đầu").text
+    assert names(visitor) == ["L.T.H."]
+    visitor.open("/tra-cuu")
+    visitor.submit("Tra cứu", code=registration.code, phone=registration.phone)
+    visitor.open("/tra-cuu/du-lieu")
+    visitor.submit("Nêu họ tên đầy đủ")
+    assert names(visitor) == ["Lê Thị Hoa"]
+    visitor.open("/tra-cuu/du-lieu")
+    page = visitor.submit("Rút đồng ý: Đăng tên vinh danh")
+    assert "Chỉ nêu chữ cái đầu" not in page.text and "Trang vinh danh" not in page.text
+    assert names(visitor) == [] and "Chưa có tên nào ở đây" in visitor.page.text
+
+
+def test_choosing_needs_the_own_page(visitor: Visitor, world: World) -> None:
+    visitor.open("/tra-cuu")
+    for address in ("/so-hien-mau/cach-neu-ten", "/tra-cuu/cach-neu-ten"):
+        assert visitor.post(address, {"csrf_token": visitor.token(), "ten": "chu-cai"}).status == 403
+        visitor.open("/tra-cuu")
