@@ -26,13 +26,13 @@ from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.commendations.award_actions import NewAward, grant_earlier, take_back_award
 from domain.commendations.book_queries import PAGE, BookFilter, award_in_scope, award_lines
-from domain.commendations.family_queries import families_in_scope, families_named
 from domain.commendations.rule_records import Subject
 from domain.commendations.rule_sets import SUBJECT_NAMES
 from domain.commendations.rules import MOST_AT_ONCE, recipient_detail
 from domain.commendations.run_queries import awards_without_paper
 from domain.donors.queries import register_page
 from domain.donors.records import Family
+from domain.ledger.family_queries import families_in_scope, families_page
 from domain.ledger.queries import donor_in_scope, donors_in_scope
 from domain.names import nfc
 from domain.refusals import Refused
@@ -216,7 +216,7 @@ def _found() -> dict[str, Any]:
     return {
         "typed": typed,
         "people": people,
-        "families": families_named(reading(), families_in_scope(scope), typed, limit=_SHOWN),
+        "families": families_page(reading(), families_in_scope(scope), typed, limit=_SHOWN)[:_SHOWN],
         "units": reading().scalars(units.limit(_SHOWN)).all(),
     }
 

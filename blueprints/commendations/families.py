@@ -14,8 +14,9 @@ from blueprints.navigation import honour_tabs
 from blueprints.transaction import reading
 from domain.accounts.records import Role
 from domain.clock import today
-from domain.commendations.family_queries import families_in_scope, family_candidates
+from domain.commendations.family_queries import family_candidates
 from domain.commendations.rule_records import Subject
+from domain.ledger.family_queries import families_in_scope
 from domain.units.queries import communes
 from domain.wording import short_date
 

@@ -22,17 +22,19 @@ from domain.commendations import round_queries
 from domain.commendations.candidate_queries import PAGE, Choice, candidates, milestone_counts
 from domain.commendations.collective_queries import awards_of_units
 from domain.commendations.collective_rules import CollectiveCandidate, collective_candidates
-from domain.commendations.family_queries import families_in_scope, family_candidates
+from domain.commendations.family_queries import family_candidates
 from domain.commendations.round_list_actions import change_nominee
 from domain.commendations.round_nominee_actions import Taking, not_in_round
 from domain.commendations.round_queries import owns
-from domain.commendations.round_records import CommendationRound, NomineeState
+from domain.commendations.round_records import CommendationRound, Dossier, NomineeState
+from domain.commendations.round_rules import nominee_targets
 from domain.commendations.rule_queries import set_named, sets_in_force
 from domain.commendations.rule_records import Measure, Subject
 from domain.commendations.rule_sets import RuleTerms, person_terms
 from domain.commendations.rules import MOST_AT_ONCE
 from domain.donors.queries import register_page
 from domain.donors.records import Donor, Family
+from domain.ledger.family_queries import families_in_scope
 from domain.ledger.queries import donor_in_scope, donors_in_scope
 from domain.names import nfc
 from domain.plans.queries import plans_in_scope
@@ -41,6 +43,12 @@ from domain.units.records import Unit
 from domain.wording import number_text
 
 _SHOWN = 20
+_TARGETS = {
+    NomineeState.REMOVED: "Bỏ ra khỏi đợt này",
+    NomineeState.NEXT: "Để đợt sau",
+    NomineeState.PROPOSED: "Đề nghị lại, với số của hôm nay",
+    NomineeState.REJECTED: "Không khen",
+}
 
 
 def _taking(record: CommendationRound) -> Taking:
@@ -293,14 +301,9 @@ def nominee(round_id: int, nominee_id: int) -> AnyResponse:
     record, scope = round_or_404(round_id), current_scope()
     row = found_or_404(round_queries.nominee_seen(reading(), scope, record, nominee_id))
     is_owner, form = owns(scope, record), NomineeForm()
-    form.target.offer(
-        [
-            (NomineeState.REMOVED, "Bỏ ra khỏi đợt này"),
-            (NomineeState.NEXT, "Để đợt sau"),
-            (NomineeState.PROPOSED, "Đề nghị lại, với số của hôm nay"),
-            (NomineeState.REJECTED, "Không khen (sau khi đã trình)"),
-        ]
-    )
+    dossier = reading().get(Dossier, row.dossier_id) if row.dossier_id else None
+    targets = nominee_targets(record, row, dossier, is_owner=is_owner)
+    form.target.offer([(target, _TARGETS[target]) for target in targets])
     if form.validate_on_submit():
         _taking(record)
         try:
@@ -324,7 +327,7 @@ def nominee(round_id: int, nominee_id: int) -> AnyResponse:
         record=record,
         row=row,
         form=form,
-        may_change=is_owner or scope.role is not Role.PROVINCE,
+        may_change=bool(targets) and (is_owner or scope.role is not Role.PROVINCE),
         now_counted=changed.get(row.id),
         names=NAMES,
     )

@@ -10,18 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from domain.accounts.records import Role
-from domain.accounts.rules import Scope
 from domain.commendations.candidate_queries import is_award, years_before
 from domain.commendations.number_queries import numbers
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import Measure
 from domain.commendations.rule_sets import RuleTerms, Step
 from domain.donors.records import Donor, Family, FamilyMember
-from domain.names import fold
 from domain.units.records import Unit
 
 
@@ -59,15 +56,6 @@ class _Counted:
     family: Family
     commune: str
     members: list[Member] = field(default_factory=list)
-
-
-def families_in_scope(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that a family lives in the account's province or commune and was not ended."""
-    if scope.role is Role.WARD:
-        return and_(Family.ended_at.is_(None), Family.commune_id == scope.unit_id)
-    if scope.role is Role.PROVINCE:
-        return and_(Family.ended_at.is_(None), Family.province_id == scope.province_id)
-    return false()
 
 
 def family_figure(terms: RuleTerms, counts_of_members: Sequence[int]) -> int:
@@ -131,7 +119,8 @@ def _counted(
 ) -> dict[int, _Counted]:
     # Families are few, so that the lines after the cut-off day may be looked for even when it is today.
     has = numbers(terms, cut_off, date.max)
-    conditions = [scope, FamilyMember.left_at.is_(None), FamilyMember.consented_on.is_not(None)]
+    conditions = [scope, Family.ended_at.is_(None)]
+    conditions += [FamilyMember.left_at.is_(None), FamilyMember.consented_on.is_not(None)]
     if commune_id is not None:
         conditions.append(Family.commune_id == commune_id)
     if family_ids is not None:
@@ -169,15 +158,3 @@ def _awards(session: Session, family_ids: Sequence[int]) -> dict[int, list[Honou
     for award in session.scalars(wanted.order_by(Honour.granted_on, Honour.id)).unique():
         found.setdefault(award.family_id or 0, []).append(award)
     return found
-
-
-def families_named(
-    session: Session, scope: ColumnElement[bool], typed: str, *, limit: int
-) -> Sequence[Family]:
-    """Return families whose name or a member's name contains the typed words, by name."""
-    words = fold(typed).split()
-    members = select(FamilyMember.family_id).join(Donor, Donor.id == FamilyMember.donor_id)
-    members = members.where(*(Donor.search_key.contains(word, autoescape=True) for word in words))
-    named = Family.name.icontains(typed, autoescape=True)
-    wanted = select(Family).where(scope, or_(named, Family.id.in_(members)) if words else named)
-    return session.scalars(wanted.order_by(Family.name, Family.id).limit(limit)).all()

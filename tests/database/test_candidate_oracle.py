@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
 from domain.commendations.candidate_queries import Choice, candidates, milestone_counts
-from domain.commendations.family_queries import families_in_scope, family_candidates
+from domain.commendations.family_queries import family_candidates
 from domain.commendations.number_queries import reached_counts, reached_is_kept
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import AwardLevel, CommuneTerrain, Measure, Subject, Terrain
 from domain.commendations.rule_sets import RuleTerms, Step, national_sets
 from domain.donors.records import Donor, Family, FamilyMember
+from domain.ledger.family_queries import families_in_scope
 from domain.ledger.queries import donors_in_scope, recheck_facts
 from domain.ledger.records import Donation, Evidence
 from domain.papers.records import PaperKind

@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -18,6 +18,7 @@ from domain.donors.records import Family, FamilyMember
 from domain.ledger.records import Evidence
 from tests.database.test_commendations import give, make_donor
 from tests.quota_plan import add_line, add_plan
+from tests.statements import statements
 from tests.world import World
 
 HERE = "/quan-ly/khen-thuong/"
@@ -224,22 +225,17 @@ def test_the_book_asks_as_often_for_thirty_lines_as_for_one(
             )  # fmt: skip
         session.commit()
 
-    office, seen = officer("tinh"), []
+    office = officer("tinh")
 
-    def note(_c: object, _k: object, text: str, *_rest: object) -> None:
-        seen.append(text)
-
-    def statements() -> int:
-        seen.clear()
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        office.open(f"{HERE}so")
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
-        return len(seen)
+    def cost() -> int:
+        with statements(app) as asked:
+            office.open(f"{HERE}so")
+        return len(asked)
 
     add(range(1, 2))
-    one = statements()
+    one = cost()
     add(range(2, 31))
-    assert statements() == one and len(office.page.texts(".//tbody//th")) == 30
+    assert cost() == one and len(office.page.texts(".//tbody//th")) == 30
     add(range(31, 61))
     office.open(f"{HERE}so")
     assert len(office.open(office.page.link("Trang sau")).texts(".//tbody//th")) == 10

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.commendations.records import Honour
@@ -14,6 +14,7 @@ from domain.ledger.records import Evidence
 from domain.papers.records import Paper
 from tests.database.test_commendations import give, make_donor
 from tests.documents.pdf_reading import page_texts
+from tests.statements import statements
 from tests.world import World
 
 HERE = "/quan-ly/khen-thuong/"
@@ -194,18 +195,12 @@ def test_the_list_asks_as_often_for_thirty_as_for_one(
     session.commit()
     office = officer("tinh")
 
-    def statements() -> int:
-        seen: list[str] = []
-
-        def note(_c: object, _k: object, text: str, *_rest: object) -> None:
-            seen.append(text)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        office.open(HERE)
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
+    def cost() -> int:
+        with statements(app) as seen:
+            office.open(HERE)
         return len(seen)
 
-    alone = statements()
+    alone = cost()
     for place in range(29):
         give(
             session,
@@ -214,7 +209,7 @@ def test_the_list_asks_as_often_for_thirty_as_for_one(
             world.today,
         )
     session.commit()
-    assert statements() == alone
+    assert cost() == alone
     assert len(office.page.texts(".//table//th/a")) == 30, office.page.text
 
 
