@@ -17,9 +17,8 @@ from domain.commendations.round_records import (
     Dossier,
     Nominee,
     NomineeState,
-    RoundState,
 )
-from domain.commendations.round_rules import may_take_in
+from domain.commendations.round_rules import may_take_in, nominee_targets
 from domain.commendations.rule_queries import known_sets
 from domain.journal import Actor
 from domain.ledger.records import Evidence
@@ -27,13 +26,7 @@ from domain.refusals import Reason, Refused
 from domain.results.records import Component
 
 _CHANGED = "Người khác vừa đổi dòng này. Xem lại rồi làm tiếp."
-# What an owner may make of a nominee, and from which states.
-_FROM = {
-    NomineeState.REMOVED: (NomineeState.PROPOSED, NomineeState.RETURNED),
-    NomineeState.NEXT: (NomineeState.PROPOSED,),
-    NomineeState.PROPOSED: (NomineeState.REMOVED, NomineeState.NEXT, NomineeState.RETURNED),
-    NomineeState.REJECTED: (NomineeState.PROPOSED,),
-}
+_ACCEPTED = "Người này đã được nhận vào danh sách. Đề nghị văn phòng cấp trên bỏ ra."
 
 
 def change_nominee(
@@ -51,22 +44,12 @@ def change_nominee(
     A unit below changes its own rows while its dossier is not being looked at. Raise Refused with the reasons.
     """
     record, row = _locked(session, nominee_id)
-    if target not in _FROM or row.state not in _FROM[target]:
-        raise Refused(_CHANGED)
+    dossier = session.get(Dossier, row.dossier_id) if row.dossier_id else None
+    if target not in nominee_targets(record, row, dossier, is_owner=is_owner):
+        may_take_in(record, dossier, is_owner=is_owner).require()
+        raise Refused(_ACCEPTED if row.is_accepted and not is_owner else _CHANGED)
     if target is not NomineeState.PROPOSED and not reason.strip():
         raise Refused(Reason("Ghi lý do.", "reason"))
-    if target is NomineeState.REJECTED:
-        if not is_owner or record.state is not RoundState.SUBMITTED or not row.is_accepted:
-            raise Refused("Ghi “không khen” sau khi đã trình.")
-    elif target is NomineeState.NEXT and record.state is RoundState.SUBMITTED and is_owner:
-        pass  # The office above asks to wait: the name leaves a list that is otherwise closed.
-    else:
-        dossier = session.get(Dossier, row.dossier_id) if row.dossier_id else None
-        may_take_in(record, dossier, is_owner=is_owner).require()
-        if not is_owner and row.is_accepted:
-            raise Refused("Người này đã được nhận vào danh sách. Đề nghị văn phòng cấp trên bỏ ra.")
-        if is_owner and not row.is_accepted and target is not NomineeState.REMOVED:
-            raise Refused("Người này thuộc hồ sơ của đơn vị. Nhận hoặc trả lại ở trang hồ sơ.")
     if target is NomineeState.PROPOSED:
         count_again(session, record, [row])
     before, row.state, row.state_reason = row.state, target, reason.strip()[:300]

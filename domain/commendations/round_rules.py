@@ -10,6 +10,7 @@ from domain.commendations.round_records import (
     CommendationRound,
     Dossier,
     DossierState,
+    Nominee,
     NomineeState,
     Reviewer,
     RoundState,
@@ -171,6 +172,22 @@ def may_take_in(round_: CommendationRound, dossier: Dossier | None, *, is_owner:
     if dossier is not None and dossier.state is DossierState.SENT:
         return Verdict((Reason("Hồ sơ đã gửi, đang chờ xem. Khi được nhận hoặc trả lại thì thêm tiếp."),))
     return Verdict()
+
+
+def nominee_targets(
+    record: CommendationRound, row: Nominee, dossier: Dossier | None, *, is_owner: bool
+) -> tuple[NomineeState, ...]:
+    """Return what an office may make of a nominee now; a unit below only of rows that were not accepted."""
+    if record.state is RoundState.SUBMITTED and is_owner and row.is_accepted:
+        is_open = row.state is NomineeState.PROPOSED
+        return (NomineeState.REJECTED, NomineeState.NEXT) if is_open else ()
+    if is_owner != row.is_accepted or not may_take_in(record, dossier, is_owner=is_owner).accepted:
+        return ()
+    if row.state is NomineeState.PROPOSED:
+        return (NomineeState.REMOVED, NomineeState.NEXT)
+    if row.state is NomineeState.RETURNED:
+        return (NomineeState.PROPOSED, NomineeState.REMOVED)
+    return (NomineeState.PROPOSED,) if row.state in (NomineeState.REMOVED, NomineeState.NEXT) else ()
 
 
 def send_verdict(round_: CommendationRound, dossier: Dossier, proposed: int, today: date) -> Verdict:
