@@ -41,6 +41,9 @@ def add_donors(
             birth_year=1985,
             commune_id=commune_id or world.ward,
             donations=times,
+            donations_by_file=1,
+            donations_by_serial=times,
+            donations_by_list=times,
             created_at=now,
             changed_at=now,
         )
