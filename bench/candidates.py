@@ -26,7 +26,7 @@ from domain.sealing import Keyring
 from domain.wording import number_text
 from tests.commendation_history import how_often
 
-DONORS = 1_000_000
+DONORS = 300_000
 _ROUNDS = 7
 _HIGH = (20, 30, 40, 50)
 _LINES = """
@@ -34,7 +34,7 @@ INSERT INTO donations (id, donor_id, on_day, component, volume_ml, times, is_ope
   recorded_at, recorded_by)
 WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 110)
 SELECT NULL, d.id, date(:today, '-' || (d.id * 7919 % 700 + (n.k - 1) * (84 + d.id * 31 % 110)) || ' days'),
-  'mau_toan_phan', 250, 1, 0, '', '',
+  'toan_phan', 250, 1, 0, '', '',
   CASE WHEN (d.id * 13 + n.k * 17) % 10 THEN 'danh_sach' ELSE 'loi_khai' END, :now, 'x'
 FROM donors d JOIN n ON n.k <= d.donations
 """

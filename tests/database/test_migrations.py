@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.orm import Session
 
 from blueprints.system import migrate
 from domain.database import make_engine
+from domain.ledger.queries import recheck_facts
+from domain.ledger.records import Evidence
 from domain.tables import metadata
 
 
@@ -102,3 +106,53 @@ def test_a_database_in_use_keeps_what_it_holds_up_and_down(empty: Engine) -> Non
     assert _one(empty, "SELECT slogan FROM campaigns") == "Mỗi giọt máu cho đi"
     assert _one(empty, "SELECT count(*) FROM plans") == 2
     assert migrate.upgrade(empty) is True
+
+
+def test_a_ledger_in_use_is_counted_by_evidence_and_its_milestones_are_dated(empty: Engine) -> None:
+    migrate.upgrade(empty, "0025")
+    moment = datetime(2026, 1, 2, tzinfo=UTC)
+    words = dict.fromkeys(
+        (
+            "full_name",
+            "search_key",
+            "sort_key",
+            "id_number_tail",
+            "phone",
+            "phone_tail",
+            "address",
+            "workplace",
+        ),
+        "x",
+    )
+    words |= dict.fromkeys(("occupation", "blood_group", "blood_group_source"), "")
+    flags = {"may_be_named": False, "named_by_initials": False}
+    given = {"component": "toan_phan", "volume_ml": 250, "serial": "", "place": "", "recorded_by": "x"}
+    levels = [evidence.value for evidence in Evidence]
+    line = 0
+    for donor, times in ((1, 3), (2, 21), (3, 47)):
+        last = date(2020, 1, 1) + timedelta(days=84 * times)
+        facts = {"donations": times - 1, "last_donation_on": last, "last_component": "toan_phan"}
+        following = {
+            "next_possible_on": last + timedelta(days=84),
+            "created_at": moment,
+            "changed_at": moment,
+        }
+        _insert(empty, "donors", id=donor, **words, **flags, **facts, **following)
+        for place in range(1, times + 1):
+            line, day = line + 1, date(2020, 1, 1) + timedelta(days=84 * place)
+            own = {
+                "donor_id": donor,
+                "on_day": day,
+                "evidence": levels[(donor + place) % 4],
+                "recorded_at": moment,
+            }
+            how = {"times": 1, "is_opening": False, "reverses_id": None}
+            _insert(empty, "donations", id=line, **own, **given, **how)
+            if place == 2:
+                line += 1
+                _insert(empty, "donations", id=line, **own, **given, **{**how, "reverses_id": line - 1})
+    assert migrate.upgrade(empty) is True
+    with Session(empty) as session:
+        assert list(recheck_facts(session, date(2026, 1, 2))) == []
+    assert _one(empty, "SELECT count(*) FROM milestones WHERE donor_id = 3 AND evidence = 'loi_khai'") == 8
+    assert _one(empty, "SELECT count(*) FROM milestones WHERE donor_id = 1") == 0
