@@ -11,6 +11,7 @@ from domain.commendations.award_actions import NewAward, grant
 from domain.commendations.records import Honour
 from domain.donors.records import Donor, Family
 from domain.journal import SYSTEM
+from domain.ledger.actions import recount
 from domain.ledger.records import Donation, Evidence
 from domain.names import search_key, sort_key
 from domain.results.records import Component
@@ -52,6 +53,8 @@ def donors_at(session: Session, world: World, count: int, times: int = 5, **fact
         for donor in donors
     )
     session.flush()
+    for donor in donors:
+        recount(session, donor, clock.now())
     return donors
 
 

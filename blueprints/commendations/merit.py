@@ -14,7 +14,7 @@ from blueprints.commendations.runs import after_work, work
 from blueprints.transaction import reading, writing
 from domain.clock import now
 from domain.commendations import run_actions
-from domain.commendations.rules import MOST_AT_ONCE, issuer_lines, merit_title
+from domain.commendations.rules import MOST_AT_ONCE, issuer_lines
 from domain.commendations.run_queries import awards_without_paper
 from domain.papers.records import PaperKind
 from domain.refusals import Refused
@@ -54,7 +54,6 @@ def award_papers() -> AnyResponse:
         is_cut=len(rows) > MOST_AT_ONCE,
         most=MOST_AT_ONCE,
         address=address,
-        title_of=merit_title,
     )
     return make_response(page, 422 if form.errors else 200)
 

@@ -16,12 +16,12 @@ from domain.refusals import Reason, Verdict, verdict
 from domain.rulebook import Rule
 from domain.units.facts import SignatureFacts
 from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit
-from domain.wording import number_text
+from domain.wording import long_date, number_text
 
 KIND_NAMES = {PaperKind.COMMENDATION: "Giấy chứng nhận tôn vinh", PaperKind.THANKS: "Thư cảm ơn"}
 PRINTED_NAMES = {**KIND_NAMES, PaperKind.MERIT: "Giấy khen"}
 # A sheet of merit bears the form of award as its title, and only these two: no paper of ours looks like another body's.
-_MERIT_TITLES = {"bang khen": "BẰNG KHEN", "giay khen": "GIẤY KHEN"}
+MERIT_TITLES = {"bang khen": "BẰNG KHEN", "giay khen": "GIẤY KHEN"}
 MOST_AT_ONCE = 500  # One act and one file stay within a few seconds; the rest is issued by a second act.
 ALREADY_AWARDED = "Sổ khen thưởng đã có hình thức này ở mốc này cho người, gia đình hoặc đơn vị đó."
 ALREADY_ISSUED = "Có người vừa được cấp giấy này, hoặc sổ hiến máu vừa đổi. Xem lại danh sách rồi chọn lại."
@@ -79,7 +79,19 @@ def issuer_lines(unit: Unit) -> tuple[str, ...]:
 def merit_title(award: str) -> str:
     """Return the title of the sheet for a form of award."""
     key = search_key(award)
-    return next((title for word, title in _MERIT_TITLES.items() if key.startswith(word)), "GIẤY KHEN")
+    return next((title for word, title in MERIT_TITLES.items() if key.startswith(word)), "GIẤY KHEN")
+
+
+def decision_line(honour: Honour) -> str:
+    """Return the decision as a paper cites it; an office that noted the bare number need not write it again."""
+    told = honour.decision
+    if honour.kind is not PaperKind.MERIT or not told:
+        return told
+    if not search_key(told).startswith("quyet dinh"):
+        told = f"Quyết định số {told}"
+    if honour.signed_on and " ngay " not in f" {search_key(told)} ":
+        told = f"{told} {long_date(honour.signed_on)}"
+    return told
 
 
 def _title(honour: Honour) -> str:
@@ -110,7 +122,7 @@ def certificate_facts(honour: Honour, public_url: str, sample: bool) -> Certific
         place_name=unit.place_name,
         signed_on=honour.signed_on,
         signature=SignatureFacts(_lines(honour.signer_authority), honour.signer_title, honour.signer_name),
-        decision=honour.decision,
+        decision=decision_line(honour),
         register_number=honour.register_number,
         code=shown_code(honour.paper.code),
         check_url=f"{public_url}/kiem-tra/{honour.paper.code}",

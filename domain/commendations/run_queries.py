@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
 from domain.commendations.book_queries import BookFilter, narrowed
 from domain.commendations.paper_run_records import PaperRun, RunState
 from domain.commendations.records import Honour
-from domain.commendations.rules import MOST_AT_ONCE
+from domain.commendations.rules import MERIT_TITLES, MOST_AT_ONCE
 
 
 def run_in_scope(session: Session, scope: Scope, run_id: int) -> PaperRun | None:
@@ -29,7 +29,7 @@ def waiting_runs(session: Session, scope: Scope) -> Sequence[PaperRun]:
 def awards_without_paper(
     session: Session, scope: Scope, wanted: BookFilter, *, limit: int = MOST_AT_ONCE
 ) -> Sequence[Honour]:
-    """Return up to limit + 1 awards of the own unit by the filter of the book that have no paper yet, by number.
+    """Return up to limit + 1 awards of the own unit by the filter of the book that lack their sheet of merit.
 
     Awards that were given before or by others got their paper there.
     """
@@ -39,5 +39,7 @@ def awards_without_paper(
         Honour.paper_id.is_(None),
         Honour.is_earlier.is_(False),
         Honour.taken_back_at.is_(None),
+        # Medals and insignia come with the paper of the body that gives them.
+        or_(*(Honour.award_key.startswith(word) for word in MERIT_TITLES)),
     )
     return session.scalars(found.order_by(Honour.id).limit(limit + 1)).unique().all()

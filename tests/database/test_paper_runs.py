@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -181,6 +183,9 @@ def test_awards_of_the_ledger_get_their_sheet_of_merit(session: Session, world: 
     assert [one.recipient_name for one in facts] == [donor.full_name, "Gia đình ông Trần Văn An"]
     assert {one.title for one in facts} == {"GIẤY KHEN"} and all(one.is_merit for one in facts)
     assert {one.decision for one in facts} == {"Quyết định 12/QĐ-UBND"}
+    awards[0].decision, awards[0].signed_on = "623/QĐ-UBND", date(2026, 11, 20)
+    told = certificate_facts(awards[0], "https://giothong.vn", False).decision
+    assert told == "Quyết định số 623/QĐ-UBND ngày 20 tháng 11 năm 2026"
     assert [one.register_number for one in facts] == ["3", "21"]
     assert facts[0].issuer_lines == ("CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH")
     again = run_actions.begin_run_of_awards(
