@@ -119,7 +119,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WARD: frozenset(
         _OFFICE
         | {P.GIFT_READ, P.GIFT_EDIT, P.GIFT_HAND, P.SERIAL_EDIT, P.BOOK_READ}
-        | {P.COMMENDATION_ROUND, P.BLOOD_GROUP_EDIT, P.FAMILY_EDIT, P.DONOR_CARE, P.CONTACT_CHECK, P.PACK_PRINT, P.DAY_RUN}
+        | {
+            P.COMMENDATION_ROUND,
+            P.BLOOD_GROUP_EDIT,
+            P.FAMILY_EDIT,
+            P.DONOR_CARE,
+            P.CONTACT_CHECK,
+            P.PACK_PRINT,
+            P.DAY_RUN,
+        }
         | {P.PLAN_READ, P.PLAN_EDIT, P.DRIVE_PREPARE, P.DONOR_READ, P.COMMITTEE_EDIT, P.ANNOUNCEMENT_EDIT}
     ),
     Role.CERTIFIER: frozenset({P.ACCOUNT_OWN, P.DONOR_LIST_READ, P.DONOR_LIST_CERTIFY}),

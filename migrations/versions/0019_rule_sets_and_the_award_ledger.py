@@ -57,9 +57,7 @@ def upgrade() -> None:
         sa.Column("confidence", sa.String(length=1), nullable=False),
         sa.ForeignKeyConstraint(["rule_set_id"], ["rule_sets.id"], name=op.f("fk_rule_steps_rule_set_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_steps")),
-        sa.UniqueConstraint(
-            "rule_set_id", "threshold", name=op.f("uq_rule_steps_rule_set_id_threshold")
-        ),
+        sa.UniqueConstraint("rule_set_id", "threshold", name=op.f("uq_rule_steps_rule_set_id_threshold")),
     )
     op.create_table(
         "commune_terrains",
@@ -143,7 +141,11 @@ def downgrade() -> None:
             batch_op.drop_column(name)
         for name in ("family_id", "honoured_unit_id", "granted_on"):
             batch_op.drop_column(name)
-        for name, kind in (("donor_id", sa.Integer()), ("kind", sa.String(length=40)), ("paper_id", sa.Integer())):
+        for name, kind in (
+            ("donor_id", sa.Integer()),
+            ("kind", sa.String(length=40)),
+            ("paper_id", sa.Integer()),
+        ):
             batch_op.alter_column(name, existing_type=kind, nullable=False)
         batch_op.alter_column(
             "recipient_name",

@@ -13,7 +13,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the change."""
-    op.add_column("honours", sa.Column("issuer_lines", sa.String(length=300), nullable=False, server_default=""))
+    op.add_column(
+        "honours", sa.Column("issuer_lines", sa.String(length=300), nullable=False, server_default="")
+    )
 
 
 def downgrade() -> None:
