@@ -23,7 +23,7 @@ THINGS: dict[str, tuple[str, str | None, str | None]] = {
     "registration": ("đăng ký", "signups.registration", "registration_id"),
     "reporting_period": ("kỳ báo cáo", None, None),
     "rights_request": ("yêu cầu về dữ liệu", "signups.rights_request", "request_id"),
-    "round": ("đợt xét khen thưởng", None, None),
+    "round": ("đợt xét khen thưởng", "commendations.round_page", "round_id"),
     "rule_set": ("tiêu chí khen thưởng", None, None),
     "site": ("địa điểm", "drives.site", "site_id"),
     "unit": ("đơn vị", "units.unit", "unit_id"),

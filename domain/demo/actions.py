@@ -94,6 +94,7 @@ def _fill(session: Session, source: PlanSource, province: Unit, *, now: datetime
     desk.prepare(session, coming, ward, province, today=today, by=DEMO, now=now)
     day.run_days(session, held, today_drive, by=DEMO, now=now)
     day.keep_donors(session, held, ward, province, chronicle.inventor, today=today, by=DEMO, now=now)
+    day.open_round(session, province, today=today, by=DEMO, now=now)
     journal.record(session, FILLED, "plan", plan.id, by=DEMO, now=now)
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, insert, select
 from sqlalchemy.orm import Session
 
+from domain.accounts.records import Role
+from domain.accounts.rules import Scope
+from domain.commendations.candidate_queries import Choice
+from domain.commendations.round_actions import RoundTerms, add_round, lead_round
+from domain.commendations.round_nominee_actions import Taking, take_people
+from domain.commendations.round_records import RoundState
+from domain.commendations.rule_sets import person_terms
 from domain.demo.people import Inventor
 from domain.donors.actions import new_donor
 from domain.donors.blood_actions import record_blood_group
@@ -28,6 +35,7 @@ from domain.ledger.claim_actions import make_claim
 from domain.ledger.claim_rules import Told
 from domain.ledger.opening_actions import add_opening
 from domain.ledger.opening_rules import Opening
+from domain.ledger.queries import donors_in_scope
 from domain.ledger.records import Evidence
 from domain.results.number_actions import number_people
 from domain.results.records import Component
@@ -36,6 +44,7 @@ from domain.signups.rights_rules import consent_rule
 from domain.units.records import Unit
 
 _NOTEBOOK_DAY = date(2015, 12, 31)
+_MANY = 20
 _SERIALS = "HM 0210001–0210300"
 
 
@@ -144,3 +153,29 @@ def _double(session: Session, donor: Donor, *, now: datetime) -> None:
         occupation="",
     )
     new_donor(session, told, now - timedelta(days=30))
+
+
+def open_round(session: Session, province: Unit, *, today: date, by: Actor, now: datetime) -> None:
+    """Open the province's round of commendation, with everybody in it who has given twenty times or more."""
+    terms = person_terms(today)
+    made = add_round(
+        session,
+        RoundTerms(
+            f"Đợt tôn vinh năm {today.year}",
+            terms.key,
+            today,
+            occasion="Ngày Toàn dân hiến máu tình nguyện 07/4",
+            claims_from=today,
+            claims_to=today + timedelta(days=14),
+            lower_deadline=today + timedelta(days=21),
+        ),
+        unit_id=province.id,
+        province_id=province.id,
+        by=by,
+        now=now,
+    )
+    lead_round(session, made.id, RoundState.OPEN, seen_version=made.version, by=by, now=now)
+    everybody = donors_in_scope(Scope(Role.PROVINCE, province.id, province.id))
+    taking = Taking(made.id, province.id, is_owner=True)
+    most = and_(everybody, Donor.donations >= _MANY)
+    take_people(session, taking, Choice(today, kind=None, terms=terms), scope=most, by=by, now=now)

@@ -15,6 +15,7 @@ from domain.certification.queries import drives_with_waiting, open_lists
 from domain.certification.records import DonorList, ListState
 from domain.certification.rules import default_due_day, list_name
 from domain.commendations.round_work_queries import rounds_that_wait
+from domain.commendations.run_queries import waiting_runs
 from domain.committees.queries import committee_facts
 from domain.committees.rules import Step, gaps, steps_done
 from domain.drives.office_queries import OfficeRow, drives_past_and_open, drives_soon
@@ -74,6 +75,7 @@ def waiting_for(session: Session, scope: Scope, today: date) -> list[Waiting]:
         *_requests(session, scope),
         *_claims(session, scope),
         *_rounds(session, scope),
+        *_runs(session, scope),
     ]
     return sorted(found, key=lambda item: item.due_on or date.max)
 
@@ -276,3 +278,12 @@ def _rounds(session: Session, scope: Scope) -> Iterator[Waiting]:
         return
     for sentence, due_on, round_id in rounds_that_wait(session, scope):
         yield Waiting(sentence, due_on, "commendations.round_page", {"round_id": round_id})
+
+
+def _runs(session: Session, scope: Scope) -> Iterator[Waiting]:
+    """Papers whose issuing was left half way: any window goes on with them."""
+    if scope.role is not Role.PROVINCE:
+        return
+    for run in waiting_runs(session, scope):
+        sentence = f"Cấp tiếp {number_text(run.total - run.done)} giấy còn lại của lần cấp dở"
+        yield Waiting(sentence, None, "commendations.paper_run", {"run_id": run.id})
