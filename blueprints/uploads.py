@@ -1,4 +1,4 @@
-"""Which addresses take files, and how large a request they take; every other address keeps the small limit."""
+"""Which addresses take files, how large a request they take (others keep the small limit), and people sent in one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, request
+from werkzeug.datastructures import FileStorage
 
 from blueprints.access import request_view
+from domain.refusals import Reason, Refused
+from exchange.office_files import read_tables
+from exchange.people_table import PeopleTable, people_table
+from exchange.tables import Limits, UnreadableTable, read_pasted
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_takes_bytes"
@@ -21,6 +26,20 @@ def takes_files(most_bytes: int) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def sent_people(file: FileStorage | None, pasted: str | None, limits: Limits) -> PeopleTable:
+    """Return the people of a sent file, else of pasted cells; raise Refused beside the field "file" or "table"."""
+    try:
+        if file:
+            tables = read_tables(file.filename or "", file.read(), limits)
+        elif not (pasted or "").strip():
+            raise UnreadableTable("Dán các ô của bảng vào ô này, hoặc chọn tệp .xlsx, .xls, .csv.")
+        else:
+            tables = (read_pasted(pasted or "", limits),)
+        return people_table(tables)
+    except UnreadableTable as unreadable:
+        raise Refused(Reason(str(unreadable), "file" if file else "table")) from unreadable
 
 
 def _raise_limit() -> None:

@@ -29,6 +29,7 @@ _TELLS = (
     *(Meaning.NUMBER, Meaning.PHONE, Meaning.BIRTH, Meaning.YEAR, Meaning.DAY, Meaning.MONTH),
     *(Meaning.MALE, Meaning.FEMALE, Meaning.AGE, Meaning.MONTH_FIRST),
 )
+_WHO = (Meaning.NAME, Meaning.LAST, Meaning.GIVEN, *_TELLS)
 # One merged cell may tell these of several people below each other.
 _SHARED = (Meaning.ADDRESS, Meaning.COMMUNE, Meaning.WORKPLACE, Meaning.TYPE)
 _FOOT = re.compile(
@@ -196,9 +197,11 @@ def _kind(
     if _ORDINAL.fullmatch(ordinal):
         # A numbered line that was prepared and never filled is nobody.
         return "person" if name or tells else "empty"
-    if any(_FOOT.match(fold(cell)) for cell in filled):
-        return "foot"
     is_named = bool(name) and check_person_name(nfc(re.sub(r"[\d.()]", " ", name)).strip()) is None
+    # Beside a name and a birth, "Chủ tịch UBND tỉnh" is what a column tells of that person.
+    about = [cell for meaning, cell in given if meaning in _WHO] if is_named and tells else filled
+    if any(_FOOT.match(fold(cell)) for cell in about):
+        return "foot"
     if tells and (is_named or not is_over):
         return "person"
     return "person" if is_named and not tells_more and not is_over else "other"

@@ -11,6 +11,9 @@ _ROUND = "/quan-ly/khen-thuong/dot-xet/<int:round_id>"
 _DOSSIER = "/quan-ly/khen-thuong/ho-so/<int:dossier_id>"
 DAY: dict[str, tuple[str, str, str]] = {
     "commendations.add_award": ("GET POST", f"{_HONOURS}/so/them", "COMMENDATION_ISSUE"),
+    "commendations.import_awards": ("GET POST", f"{_HONOURS}/so/nhap", "COMMENDATION_ISSUE"),
+    "commendations.write_list": ("POST", f"{_HONOURS}/so/nhap/ghi", "COMMENDATION_ISSUE"),
+    "commendations.take_back_list": ("POST", f"{_HONOURS}/so/nhap/rut-lai", "COMMENDATION_ISSUE"),
     "commendations.award_book": ("GET", f"{_HONOURS}/so", "COMMENDATION_READ"),
     "commendations.award_book_xlsx": ("GET", f"{_HONOURS}/so.xlsx", "COMMENDATION_READ"),
     "commendations.candidates_xlsx": ("GET", f"{_HONOURS}/nguoi-dat-moc.xlsx", "COMMENDATION_READ"),

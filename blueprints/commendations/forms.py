@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from flask_wtf.file import FileField
+from wtforms import HiddenField
+
 from blueprints.choice_fields import SelectField
-from blueprints.fields import CheckField, DayField, LongText, TextBox, UnitsNumberField
+from blueprints.fields import CheckField, DayField, LongText, PastedCells, TextBox, UnitsNumberField
 from blueprints.form_base import BaseForm
 from domain.commendations.wording import Wording
 
@@ -96,6 +99,24 @@ class EarlierAwardForm(BaseForm):
     decision = TextBox("Số quyết định", longest=120, optional=True)
     register_number = TextBox("Số sổ", longest=40, optional=True)
     note = TextBox("Ghi chú", longest=300, optional=True)
+
+
+class AwardListForm(BaseForm):
+    """A list of awards given earlier, and what holds for every row that says nothing else."""
+
+    file = FileField("Chọn tệp")
+    table = PastedCells("Hoặc dán các ô của bảng")
+    award = TextBox("Hình thức khen của mọi dòng", longest=160, optional=True)
+    body = TextBox("Nơi khen của mọi dòng", longest=200, optional=True)
+    milestone = UnitsNumberField("Mốc của mọi dòng", least=1, most=500, optional=True)
+    decision = TextBox("Quyết định của mọi dòng", longest=120, optional=True)
+    granted_on = DayField("Ngày khen của mọi dòng", optional=True)
+
+
+class WriteListForm(BaseForm):
+    """The list that was looked at, as its page carries it; the choices for its rows stand beside."""
+
+    lines = HiddenField("Danh sách đã xem")
 
 
 class TakeBackForm(BaseForm):

@@ -2,6 +2,7 @@
 
 from blueprints.commendations import (
     award_book,
+    award_lists,
     candidate_list,
     collectives,
     dossiers,
@@ -21,6 +22,7 @@ from blueprints.commendations import (
 
 __all__ = [
     "award_book",
+    "award_lists",
     "candidate_list",
     "collectives",
     "dossiers",

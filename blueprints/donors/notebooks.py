@@ -16,7 +16,7 @@ from blueprints.donors import bp
 from blueprints.donors.opening_forms import NotebookForm
 from blueprints.htmx import go_to, page_or_part, wants_part
 from blueprints.transaction import reading, writing
-from blueprints.uploads import takes_files
+from blueprints.uploads import sent_people, takes_files
 from domain.clock import now, today
 from domain.ledger import opening_list_actions as lists
 from domain.ledger import opening_list_queries as queries
@@ -24,14 +24,12 @@ from domain.ledger.opening_judging import AS_NEW, LEAVE_OUT
 from domain.ledger.opening_records import Notebook, NotebookState, RowVerdict
 from domain.ledger.opening_rows import Terms, open_row
 from domain.ledger.opening_steps import is_working, step
-from domain.refusals import Reason, Refused
+from domain.refusals import Refused
 from domain.rulebook import rule
 from domain.sealing import keyring_of
 from domain.units.queries import communes
 from domain.wording import number_text
-from exchange.office_files import read_tables
-from exchange.people_table import people_table
-from exchange.tables import Limits, UnreadableTable, read_pasted
+from exchange.tables import Limits
 
 MOST_BYTES = 9_000_000
 _STEP_SECONDS = 0.8
@@ -111,17 +109,7 @@ def _sent(form: NotebookForm) -> lists.SentNotebook:
         size=int(rule("people_list.most_bytes", today()).value),
         rows=int(rule("ledger.notebook_most_rows", today()).value),
     )
-    file, field = form.file.data, "file" if form.file.data else "table"
-    try:
-        if file:
-            tables = read_tables(file.filename, file.read(), limits)
-        elif not (form.table.data or "").strip():
-            raise UnreadableTable("Dán các ô của bảng vào ô này, hoặc chọn tệp .xlsx, .xls, .csv.")
-        else:
-            tables = (read_pasted(form.table.data or "", limits),)
-        people = people_table(tables)
-    except UnreadableTable as unreadable:
-        raise Refused(Reason(str(unreadable), field)) from unreadable
+    people = sent_people(form.file.data, form.table.data, limits)
     return lists.SentNotebook(form.title.data, people.labels, people.columns, people.rows, people.notes)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
@@ -21,6 +21,17 @@ _COLUMNS = {
     Subject.FAMILY: Honour.family_id,
     Subject.COLLECTIVE: Honour.honoured_unit_id,
 }
+MOST_ACTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAct:
+    """One act that wrote earlier awards: its moment, who did it, how many lines, how many could be taken back."""
+
+    moment: datetime
+    by: str
+    lines: int
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +76,25 @@ def award_in_scope(session: Session, scope: Scope, honour_id: int) -> Honour | N
     """Return one line in reach."""
     wanted = select(Honour).where(Honour.id == honour_id, honours_in_scope(scope))
     return session.scalars(wanted).unique().one_or_none()
+
+
+def act_of(moment: datetime, unit_id: int) -> Select[Honour]:
+    """Return the earlier awards of one act of a unit that nobody struck or put on a paper since."""
+    return select(Honour).where(
+        Honour.issuing_unit_id == unit_id,
+        Honour.issued_at == moment,
+        Honour.is_earlier,
+        Honour.taken_back_at.is_(None),
+        Honour.paper_id.is_(None),
+    )
+
+
+def earlier_acts(session: Session, unit_id: int) -> list[EarlierAct]:
+    """Return the last acts by which a unit wrote several earlier awards at once."""
+    is_open = and_(Honour.taken_back_at.is_(None), Honour.paper_id.is_(None))
+    wanted = select(
+        Honour.issued_at, func.max(Honour.issued_by), func.count(), func.count(case((is_open, 1)))
+    ).where(Honour.issuing_unit_id == unit_id, Honour.is_earlier)
+    wanted = wanted.group_by(Honour.issued_at).having(func.count() > 1)
+    wanted = wanted.order_by(Honour.issued_at.desc()).limit(MOST_ACTS)
+    return [EarlierAct(*row) for row in session.execute(wanted)]

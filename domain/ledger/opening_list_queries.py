@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
@@ -12,13 +13,29 @@ from domain.accounts.rules import Scope
 from domain.clock import day_of
 from domain.donors.records import Donor, NameSuffix
 from domain.ledger.opening_records import Notebook, NotebookRow, RowVerdict
-from domain.ledger.opening_rows import PersonRow
 from domain.ledger.queries import donors_in_scope
 from domain.names import search_key
+from domain.people import BirthDay
 from domain.rulebook import rule
 from domain.sealing import keyring_of
 
 PAGE = 50
+
+
+class Sought(Protocol):
+    """Somebody a list tells of, as far as it says who that is."""
+
+    @property
+    def full_name(self) -> str:
+        """The name."""
+
+    @property
+    def id_number(self) -> str:
+        """The citizen number, or nothing."""
+
+    @property
+    def birth(self) -> BirthDay | None:
+        """The birth as far as it is known."""
 
 
 def notebooks_of(session: Session, unit_id: int) -> Sequence[Notebook]:
@@ -59,7 +76,7 @@ def taken_over(session: Session, notebook_id: int) -> int:
 
 
 def people_like(
-    session: Session, scope: Scope, rows: Mapping[int, PersonRow]
+    session: Session, scope: Scope, rows: Mapping[int, Sought]
 ) -> dict[int, tuple[Donor | None, list[Donor]]]:
     """Return by row number the donor of the same citizen number, and donors of the same name and birth.
 
@@ -88,7 +105,7 @@ def people_like(
     }
 
 
-def _may_be(donor: Donor, row: PersonRow) -> bool:
+def _may_be(donor: Donor, row: Sought) -> bool:
     if row.id_number and donor.id_number_index:
         return False
     birth = row.birth

@@ -160,3 +160,12 @@ def test_any_text_in_a_cell_is_read_or_marked(text: str) -> None:
     assert row.birth is not None or Meaning.BIRTH in told
     assert row.id_number or Meaning.NUMBER in told
     assert row.phone or Meaning.PHONE in told or fold(cell) in ("", "0") or not re.search("[0-9]", cell)
+
+
+def test_words_of_a_signature_end_a_list_only_where_they_say_nothing_of_a_person() -> None:
+    text = (
+        "Họ và tên\tNăm sinh\tNơi khen\nLê Thị Hoa\t1990\tChủ tịch UBND tỉnh\nVũ Thị An\t1978\tBí thư Đoàn xã\n"
+        "Tổng cộng: 2\t\t\nNgười lập\t\tChủ tịch\nTrần Văn Bình\t\tVũ Văn Sáu"
+    )
+    people = people_table((read_pasted(text),))
+    assert [cells[0] for _, cells in people.rows] == ["Lê Thị Hoa", "Vũ Thị An"]

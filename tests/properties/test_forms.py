@@ -77,6 +77,7 @@ FORMS = {
         "/quan-ly/khen-thuong/phoi",
         "/quan-ly/khen-thuong/phoi/1",
         "/quan-ly/khen-thuong/so/cap-giay",
+        "/quan-ly/khen-thuong/so/nhap",
         "/quan-ly/tai-khoan/them",
         "/quan-ly/nguoi-hien-mau/so-cu",
         "/quan-ly/dot/them",
