@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import http.cookiejar
-import os
 import re
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -17,7 +13,7 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
-from tests.browser.conftest import ROOT, _free_port, _wait_until_ready
+from tests.campaign.server import Server
 
 ROUNDS, PEOPLE = 5, 24
 
@@ -60,49 +56,19 @@ class Caller:
         self.is_acknowledged = answer.status == 200 and "/tra-cuu/dang-ky" in answer.url
 
 
-def _start(instance: Path, port: int) -> subprocess.Popen[bytes]:
-    log = instance / "server.log"
-    environment = {
-        **os.environ,
-        "INSTANCE_PATH": str(instance),
-        "PORT": str(port),
-        "DEMO": "",
-        "DEMO_PASSWORD": "mau",
-        "DATABASE_URL": "",
-    }
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    _wait_until_ready(f"http://127.0.0.1:{port}", process, log)
-    return process
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the server and its workers, which are a process group of their own."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(20)
-
-
 def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
-    port = _free_port()
-    url, database = f"http://127.0.0.1:{port}", tmp_path / "giot-hong.db"
+    server, database = Server(tmp_path, DEMO_PASSWORD="mau"), tmp_path / "giot-hong.db"
     acknowledged, tried = [], []
     for round_number in range(ROUNDS):
-        process = _start(tmp_path, port)
+        server.start()
         try:
-            callers = [Caller(url, 11, 1000 * round_number + number) for number in range(PEOPLE)]
+            callers = [Caller(server.url, 11, 1000 * round_number + number) for number in range(PEOPLE)]
             threads = [threading.Thread(target=caller.send) for caller in callers]
             for thread in threads:
                 thread.start()
             time.sleep(0.3 * (round_number + 1))
         finally:
-            _kill(process)
+            server.kill()
         for thread in threads:
             thread.join(30)
         tried += callers
