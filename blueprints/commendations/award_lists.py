@@ -158,7 +158,8 @@ def _told(written: int, counts: Counter[AwardVerdict]) -> str:
         parts.append(f"{number_text(counts[AwardVerdict.STANDS])} dòng đã có từ trước")
     if left := counts[AwardVerdict.WRONG] + counts[AwardVerdict.LEFT]:
         parts.append(f"{number_text(left)} dòng chưa ghi")
-    return f"{'; '.join(parts)}. Nếu nhầm, rút lại cả lần ghi ở trang Nhập danh sách."
+    where = "rút lại cả lần ghi ở trang Nhập danh sách" if written > 1 else "rút lại ở dòng đó"
+    return f"{'; '.join(parts)}. Nếu nhầm, {where}."
 
 
 @bp.post("/quan-ly/khen-thuong/so/nhap/rut-lai")

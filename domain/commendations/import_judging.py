@@ -91,7 +91,9 @@ def _judge(
     if len(alike) > _MOST_ALIKE:
         many = f"Sổ có {number_text(len(alike))} người như vậy: thêm ngày sinh, điện thoại hoặc số căn cước"
         return JudgedAward(row, AwardVerdict.WRONG, sentence=many)
-    return JudgedAward(row, AwardVerdict.ASK, alike=alike)
+    is_slip = alike[0].search_key != search_key(row.full_name)
+    why = "Số căn cước này là của người tên khác" if is_slip else "Sổ có người cùng tên"
+    return JudgedAward(row, AwardVerdict.ASK, alike=alike, sentence=why)
 
 
 def _in_reach(session: Session, scope: Scope, donor_ids: Iterable[int]) -> set[int]:

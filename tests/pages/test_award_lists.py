@@ -113,12 +113,23 @@ def test_a_number_of_somebody_else_asks_and_a_row_can_be_left_out(
     )
     said = _verdicts(page)
     # Whoever has no citizen number in the register may have this one.
-    assert "cần chọn" in said[0] and "Là Lê Thị Hoa" in said[0] and "Là Vũ Thị An" in said[0]
+    assert "cần chọn Số căn cước này là của người tên khác" in said[0]
+    assert "Là Lê Thị Hoa" in said[0] and "Là Vũ Thị An" in said[0]
     assert "cần chọn" in said[1] and "mới" in said[2]
     page = office.submit("Ghi các dòng mới", **{"chon-2": str(people["an"]), "chon-4": str(people["hoa"])})
     assert page.status == 422 and "Còn 1 dòng" in page.errors[0]
     page = office.submit("Ghi các dòng mới", **{"chon-3": "bo", "chon-4": "bo"})
     assert "Đã ghi 1 dòng" in page.text and [line.donor_id for line in _lines(app)] == [people["an"]]
+
+
+def test_two_people_with_the_same_list_write_it_once(app: Flask, officer, people: dict[str, int]) -> None:  # type: ignore[no-untyped-def]
+    first, second = officer("tinh"), officer("tinh")
+    for office in (first, second):
+        _send(office, f"Vũ Thị An\t1978\t\t\t5\t\t{GIVEN}", f"Lê Thị Hoa\t1990\t\t\t5\t\t{GIVEN}")
+    assert "Đã ghi 2 dòng" in first.submit("Ghi các dòng mới").text
+    page = second.submit("Ghi các dòng mới")
+    assert page.status == 422 and page.errors == ["Danh sách không có dòng nào mới để ghi."]
+    assert "đã có trong sổ" in _verdicts(page)[1] and len(_lines(app)) == 2
 
 
 def test_a_workbook_takes_what_holds_for_all_rows_from_the_form(
