@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, abort, current_app, make_response, render_template, request, url_for
@@ -44,11 +44,12 @@ def moment_of(text: str | None) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
+        if moment.tzinfo is None:
+            abort(404)
+        # At the ends of the calendar a moment of another zone may have no day in ours.
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         abort(404)
-    if moment.tzinfo is None:
-        abort(404)
-    return moment
 
 
 @bp.get("/quan-ly/khen-thuong/da-cap")

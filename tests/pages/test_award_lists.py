@@ -234,7 +234,10 @@ def test_wrong_sendings_are_told_and_other_offices_reach_nothing(
         own.commit()
     page = office.post(f"{HERE}/rut-lai", {"csrf_token": office.token(), "lan": when})
     assert "không còn dòng nào để rút lại" in page.text and _lines(app)[0].taken_back_at is None
-    assert office.post(f"{HERE}/rut-lai", {"csrf_token": office.token(), "lan": "x"}).status == 404
+    for moment in ("", "x", "2026-11-23", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        assert (
+            office.post(f"{HERE}/rut-lai", {"csrf_token": token["csrf_token"], "lan": moment}).status == 404
+        )
 
 
 def test_donors_of_another_province_are_nobody_here(
