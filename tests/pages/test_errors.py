@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from blueprints import transaction
 from blueprints.access import public
 from blueprints.answers import local_path
+from domain.database import make_engine
 from tests.visitor import Visitor
 from tests.world import World
 
