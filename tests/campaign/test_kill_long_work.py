@@ -142,7 +142,7 @@ def test_a_facility_file_is_taken_over_once_and_undone_whole(site: Installation)
 
     kill_and_finish(site, path, state, early=moments(21, 1, 0.2))
     site.officers[0].begin(path, "apply", adds_people="y")
-    kill_and_finish(site, path, state, early=moments(22, 3, 0.8), late=moments(23, 2, 0.8))
+    kill_and_finish(site, path, state, early=moments(22, 2, 0.8), late=moments(23, 2, 0.8))
     with site.opened() as session:
         counted, said = desk_counts(session, world.today_drive), counts_of(session, file_id)
         assert (counted.registered, counted.donated, counted.left) == (MANY, 200, 100)
@@ -152,7 +152,7 @@ def test_a_facility_file_is_taken_over_once_and_undone_whole(site: Installation)
         assert session.scalar(select(func.count()).select_from(Outcome)) == MANY
         require_whole(session)
     site.officers[1].begin(path, "undo")
-    kill_and_finish(site, path, state, early=moments(24, 2, 0.8), late=moments(25, 1, 0.8))
+    kill_and_finish(site, path, state, early=moments(24, 1, 0.8), late=moments(25, 1, 0.8))
     with site.opened() as session:
         assert session.get_one(FacilityFile, file_id).state is FileState.UNDONE
         assert facts(session) == before and counts_of(session, file_id).taken == 0
