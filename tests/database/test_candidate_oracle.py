@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from domain.accounts.records import Role
@@ -145,6 +145,8 @@ def history(session: Session, world: World, request: pytest.FixtureRequest) -> O
         today=world.today,
         seed=seed,
     )
+    # A database that has served for a minute knows the sizes of its tables; one filled a second ago does not.
+    session.execute(text("ANALYZE"))
     session.expunge_all()
     return Oracle(session)
 
