@@ -132,9 +132,12 @@ def missed(drive_id: int) -> AnyResponse:
         return _missed_page(drive, form, status=422)
     alike = alike_at_drive(reading(), drive_id, form.person())
     if alike.same is not None and alike.same.registration.state not in IN_LIST_STATES:
-        flash(f"{alike.same.registration.full_name} đã có trong đợt này. Sửa kết quả ở đây.", "attention")
-        there = alike.same.registration.id
-        return go_to(url_for("closings.correct", drive_id=drive_id, registration_id=there))
+        name = alike.same.registration.full_name
+        flash(f"{name} đã có trong đợt này. Xem kết quả vừa nhập rồi lập phiếu ở đây.", "attention")
+        # The boxes of the outcome bear the same names in both forms, so that nothing is typed again.
+        known = SlipForm()
+        known.seen_outcome.data = str(alike.same.outcome.id) if alike.same.outcome else ""
+        return _correct_page(drive, alike.same, known, status=422)
     if alike.others and not form.is_other.data:
         return _missed_page(drive, form, alike=alike.others, status=422)
     try:

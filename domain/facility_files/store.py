@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain import journal
-from domain.donors.actions import locked_donor
 from domain.donors.blood_actions import record_blood_group
 from domain.donors.blood_records import BloodSource
 from domain.facility_files.comparing import merged
@@ -16,7 +15,7 @@ from domain.facility_files.records import FacilityFileRow, FileVerdict, RowDone
 from domain.journal import Actor
 from domain.ledger import actions as ledger
 from domain.ledger.queries import donation_of_outcome
-from domain.ledger.records import Donation, Evidence
+from domain.ledger.records import Evidence
 from domain.refusals import Refused
 from domain.results.actions import take_back_arrival
 from domain.results.queries import current_outcome
@@ -107,26 +106,7 @@ def _raise_evidence(
         raise Refused("Lần hiến này đã được rút lại.")
     row.outcome_id, row.before_evidence = outcome_id, donation.evidence.value
     reversal = ledger.reverse_donation(session, donation, by=by, now=now)
-    _add_again(session, reversal, to, by=by, now=now)
-
-
-def _add_again(session: Session, old: Donation, evidence: Evidence, *, by: Actor, now: datetime) -> None:
-    donor = locked_donor(session, old.donor_id)
-    ledger.add_donation(
-        session,
-        donor,
-        on_day=old.on_day,
-        component=old.component,
-        volume_ml=old.volume_ml,
-        evidence=evidence,
-        serial=old.serial,
-        facility_id=old.facility_id,
-        drive_id=old.drive_id,
-        place=old.place,
-        outcome_id=old.outcome_id,
-        by=by,
-        now=now,
-    )
+    ledger.write_again(session, reversal, evidence=to, by=by, now=now)
 
 
 def _add_person(

@@ -223,6 +223,27 @@ def _locked_owner(session: Session, donation: Donation) -> Donor:
     return donor if donor.id == donation.donor_id else locked_donor(session, donation.donor_id)
 
 
+def write_again(
+    session: Session, given: Donation, *, evidence: Evidence | None = None, by: Actor, now: datetime
+) -> Donation:
+    """Append anew a dated donation that was taken back, perhaps with another evidence."""
+    return add_donation(
+        session,
+        session.get_one(Donor, given.donor_id),
+        on_day=given.on_day,
+        component=given.component,
+        volume_ml=given.volume_ml,
+        evidence=evidence or given.evidence,
+        serial=given.serial,
+        facility_id=given.facility_id,
+        drive_id=given.drive_id,
+        place=given.place,
+        outcome_id=given.outcome_id,
+        by=by,
+        now=now,
+    )
+
+
 def reverse_earlier_donation(
     session: Session, donor_id: int, donation_id: int, *, by: Actor, now: datetime
 ) -> Donation:

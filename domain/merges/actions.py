@@ -15,7 +15,7 @@ from domain.clock import day_of
 from domain.donors.actions import keep_deferral
 from domain.donors.records import Donor, NameSuffix, Sex
 from domain.journal import Actor
-from domain.ledger.actions import add_donation, recount, reverse_donation
+from domain.ledger.actions import recount, reverse_donation, write_again
 from domain.ledger.records import Donation
 from domain.merges import moves, queries
 from domain.merges.records import DonorMerge, NotSameDonor
@@ -209,21 +209,7 @@ def _write_again(session: Session, given: Donation, by: Actor, now: datetime) ->
     """Append anew a donation that the merge took back as a double, unless its result was taken back since."""
     if given.outcome_id is not None and session.get_one(Outcome, given.outcome_id).withdrawn_at is not None:
         return
-    add_donation(
-        session,
-        session.get_one(Donor, given.donor_id),
-        on_day=given.on_day,
-        component=given.component,
-        volume_ml=given.volume_ml,
-        evidence=given.evidence,
-        serial=given.serial,
-        facility_id=given.facility_id,
-        drive_id=given.drive_id,
-        place=given.place,
-        outcome_id=given.outcome_id,
-        by=by,
-        now=now,
-    )
+    write_again(session, given, by=by, now=now)
 
 
 def _move_number(session: Session, from_donor: Donor, to_donor: Donor) -> None:

@@ -12,7 +12,7 @@ from domain.closings.records import DifferenceSlip, DriveClosing
 from domain.drives.records import Drive, DriveState
 from domain.papers.records import Paper
 from domain.results.queries import current_outcome
-from domain.results.records import OutcomeKind
+from domain.results.records import Outcome, OutcomeKind
 from domain.results.rules import Result
 from domain.signups.records import Registration
 from tests.desk_acts import NUMBER, WHOLE_350, earlier_drive, enter, one
@@ -176,7 +176,10 @@ def test_somebody_who_was_missed_comes_in_by_a_slip_once(
     visitor.open(address(world, "dieu-chinh/nguoi-sot"))
     facts = {
         "full_name": "Vũ Thị Lan",
+        "birth-day": "12",
+        "birth-month": "5",
         "birth-year": "1990",
+        "phone": "0912 345 678",
         "kind": "da_hien",
         "volume_ml": "350",
         "reason": "Sót dòng cuối trang 3",
@@ -187,6 +190,13 @@ def test_somebody_who_was_missed_comes_in_by_a_slip_once(
     visitor.open(address(world, "dieu-chinh/nguoi-sot"))
     page = visitor.submit("Lập phiếu", **(facts | {"full_name": "Lê Văn An"}), consent="y")
     assert page.status == 422 and "đã có người giống vậy" in page.text
+    again = facts | {"volume_ml": "450", "reason": "Giấy ghi 450"}
+    page = visitor.submit("Lập phiếu", **again, consent="y")
+    assert page.status == 422 and "đã có trong đợt này" in page.text and "Giấy ghi 450" in page.text
+    assert "Đã lập phiếu điều chỉnh số 2" in visitor.submit("Lập phiếu").text
+    person = select(Registration.id).where(Registration.full_name == "Vũ Thị Lan").scalar_subquery()
+    held = select(Outcome.volume_ml).where(Outcome.registration_id == person, Outcome.withdrawn_at.is_(None))
+    assert session.scalars(held).all() == [450]
 
 
 def test_an_open_book_takes_no_slips(
