@@ -179,8 +179,8 @@ def may(permission: Permission) -> bool:
 
 def allowed_endpoints() -> set[str]:
     """Return the endpoints that the signed-in account may open today, for menus and tabs."""
-    marks = {name: access_of(view) for name, view in current_app.view_functions.items()}
-    return {name for name, mark in marks.items() if isinstance(mark, Permission) and may(mark)}
+    granted = {permission for permission in Permission if may(permission)}
+    return {name for name, view in current_app.view_functions.items() if access_of(view) in granted}
 
 
 def current_scope() -> Scope:

@@ -30,7 +30,7 @@ from tests.world import World, make_world
 
 KEYRING = Keyring(b"d" * 32, b"i" * 32)
 PROVINCES = frozenset({"33"})
-COMPILED: dict[Any, Any] = {}
+ENGINES: dict[str, Engine] = {}
 KEPT_TABLES = {"units", "unit_successions"}
 
 
@@ -145,13 +145,21 @@ def _empty(engine: Engine) -> None:
         connection.execute(text("SELECT empty_after_a_test()"))
 
 
+@pytest.fixture(scope="session")
+def sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which each test finds its SQLite file, under one name: see _engine."""
+    return tmp_path_factory.mktemp("sqlite")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a fresh database, once on SQLite and once on Postgres."""
     if request.param == "sqlite":
-        file = tmp_path / "giot-hong.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        yield f"sqlite:///{file}"
+        place = request.getfixturevalue("sqlite_place")
+        shutil.copy(request.getfixturevalue("sqlite_template"), place / "giot-hong.db")
+        yield f"sqlite:///{place / 'giot-hong.db'}"
+        for left in place.iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
         return
     engine = request.getfixturevalue("postgres_template")
     yield request.getfixturevalue("postgres_server")
@@ -195,14 +203,20 @@ def _without_waiting(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
+def _engine(url: str) -> Engine:
+    """Return the one engine of an address: what it has compiled, a new one would have to compile again."""
+    if url not in ENGINES:
+        ENGINES[url] = make_engine(url)
+        ENGINES[url].update_execution_options(compiled_cache={})
+        if ENGINES[url].dialect.name == "sqlite":
+            event.listen(ENGINES[url], "connect", _without_waiting)
+    return ENGINES[url]
+
+
 @pytest.fixture
 def app(shared_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database."""
-    engine = make_engine(database_url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _without_waiting)
-    # Statements are compiled once for the whole run instead of once for each test's engine.
-    engine.update_execution_options(compiled_cache=COMPILED)
+    engine = _engine(database_url)
     shared_app.extensions.update(
         settings=_settings(database_url, tmp_path), engine=engine, sessions=make_sessions(engine, KEYRING)
     )

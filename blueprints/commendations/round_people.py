@@ -76,6 +76,8 @@ def take_in(round_id: int) -> AnyResponse:
     record = round_or_404(round_id)
     taking, choice = _taking(record), _person_choice(record)
     people = donors_in_scope(current_scope())
+    address = {"moc": choice.milestone, "da-khen": "y" if choice.with_recent else None}
+    told: dict[str, Any] = {name: value for name, value in address.items() if value is not None}
     if request.method == "POST":
         wants_all = request.form.get("tat-ca") == "y"
         chosen = tuple(set(request.form.getlist("nguoi", type=record_number)))
@@ -88,13 +90,11 @@ def take_in(round_id: int) -> AnyResponse:
             return go_to(url_for("commendations.round_page", round_id=round_id))
         except Refused as refused:
             flash(str(refused), "attention")
-            return go_to(url_for("commendations.take_in", round_id=round_id))
+            return go_to(url_for("commendations.take_in", round_id=round_id, **told))
     free = people & not_in_round(round_id)
     rows = candidates(reading(), free, choice, today(), after=_after())
     shown = rows[:PAGE]
     counts = milestone_counts(reading(), free, choice, today())
-    address = {"moc": choice.milestone, "da-khen": "y" if choice.with_recent else None}
-    told: dict[str, Any] = {name: value for name, value in address.items() if value is not None}
     last = shown[-1].donor if len(rows) > PAGE else None
     page = render_template(
         "commendations/take_in.html",

@@ -85,7 +85,8 @@ def keying(drive_id: int) -> AnyResponse:
     if request.method == "GET":
         return _part(drive) if wants_part() else _sheet(drive)
     sheet = SheetForm()
-    lines = [_line(drive, place) for place in sent_places(request.form)]
+    communes_known = _communes(drive)
+    lines = [_line(place, communes_known) for place in sent_places(request.form)]
     lines = [line for line in lines if not line.form.is_empty()]
     if not sheet.validate():
         return _page(drive, sheet, lines, sending=None, status=422)
@@ -124,9 +125,9 @@ def _moment(text: str) -> datetime | None:
     return _EPOCH + int(text) * _MICROSECOND
 
 
-def _line(drive: Drive, place: int) -> Line:
+def _line(place: int, communes_known: list[tuple[object, str]]) -> Line:
     form = row_form(place)
-    form.commune_id.offer(_communes(drive))
+    form.commune_id.offer(communes_known)
     return Line(place, form)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from domain.accounts.rules import Scope
@@ -81,9 +81,11 @@ def matching(typed: str) -> ColumnElement[bool]:
     phone = parse_phone(typed)
     if not isinstance(phone, Reason):
         return Registration.phone == phone.number
-    words = [Registration.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    # Signs alone name nobody, as in the register of donors.
+    named = [Registration.search_key.contains(word, autoescape=True) for word in fold(typed).split()]
+    words = and_(*named) if named else false()
     code = read_code(typed)
-    return or_(Registration.code == code, and_(*words)) if code else and_(*words)
+    return or_(Registration.code == code, words) if code else words
 
 
 def _after(session: Session, scope: Scope, number: int) -> tuple[Any, ...] | None:

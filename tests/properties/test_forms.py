@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from sqlalchemy.orm import Session
 
@@ -278,6 +278,7 @@ def test_no_address_crashes(
 
     @BOUNDED
     @given(some.dictionaries(some.sampled_from(NAMES), ODD, max_size=5))
+    @example({"tim": "?", "q": "?"})
     def ask(asked: dict[str, str]) -> None:
         query = {name: value.encode("utf-8", "replace").decode() for name, value in asked.items()}
         for path in QUERIES[username]:
