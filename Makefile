@@ -31,7 +31,7 @@ run: $(ENV)/run.stamp ## environment, database, demo data, server (PORT=8000; DE
 
 test: $(ENV)/test.stamp ## every test, on SQLite and Postgres, with the browser
 	sh tools/test-programs.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(ENV)/test.stamp ## style, types and floors
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, render_template, request, url_for
@@ -22,7 +23,7 @@ from domain.commendations import round_queries
 from domain.commendations.candidate_queries import PAGE, Choice, candidates, milestone_counts
 from domain.commendations.collective_queries import awards_of_units
 from domain.commendations.collective_rules import CollectiveCandidate, collective_candidates
-from domain.commendations.family_queries import family_candidates
+from domain.commendations.family_queries import FamilyCandidate, family_candidates
 from domain.commendations.round_list_actions import change_nominee
 from domain.commendations.round_nominee_actions import Taking, not_in_round
 from domain.commendations.round_queries import owns
@@ -43,6 +44,7 @@ from domain.units.records import Unit
 from domain.wording import number_text
 
 _SHOWN = 20
+_MOST_GROUPS = 2 * PAGE
 _TARGETS = {
     NomineeState.REMOVED: "Bỏ ra khỏi đợt này",
     NomineeState.NEXT: "Để đợt sau",
@@ -166,11 +168,10 @@ def take_in_families(round_id: int) -> AnyResponse:
             return go_to(url_for("commendations.round_page", round_id=round_id))
         except Refused as refused:
             flash(str(refused), "attention")
-            return go_to(url_for("commendations.take_in_families", round_id=round_id))
+            again: dict[str, Any] = {"tieu-chi": terms.key}
+            return go_to(url_for("commendations.take_in_families", round_id=round_id, **again))
     rows = family_candidates(reading(), free, terms, record.cut_off) if terms else []
-    return _group_page(
-        record, "take_in_families", rows=rows[: 2 * PAGE], terms=terms, sets=sets, is_family=True
-    )
+    return _group_page(record, "take_in_families", rows=rows, terms=terms, sets=sets, is_family=True)
 
 
 @bp.route(f"{HERE}/<int:round_id>/dua-vao/tap-the", methods=["GET", "POST"])
@@ -202,7 +203,8 @@ def take_in_units(round_id: int) -> AnyResponse:
             return go_to(url_for("commendations.round_page", round_id=round_id))
         except Refused as refused:
             flash(str(refused), "attention")
-            return go_to(url_for("commendations.take_in_units", round_id=round_id))
+            again: dict[str, Any] = {"tieu-chi": terms.key}
+            return go_to(url_for("commendations.take_in_units", round_id=round_id, **again))
     return _group_page(record, "take_in_units", rows=found, terms=terms, sets=sets, is_family=False)
 
 
@@ -234,10 +236,18 @@ def _units(record: CommendationRound, terms: RuleTerms) -> list[CollectiveCandid
     return [one for one in rows if one.unit.unit_id not in here]
 
 
-def _group_page(record: CommendationRound, current: str, **context: Any) -> Response:
+def _group_page(
+    record: CommendationRound,
+    current: str,
+    rows: Sequence[FamilyCandidate | CollectiveCandidate],
+    **context: Any,
+) -> Response:
+    """Show the first rows; who is taken in leaves the list, so that the others come after them."""
     page = render_template(
         "commendations/take_in_groups.html",
         record=record,
+        rows=rows[:_MOST_GROUPS],
+        total=len(rows),
         tabs=take_tabs(record, current),
         action=url_for(f"commendations.{current}", round_id=record.id),
         **context,

@@ -15,21 +15,12 @@ from domain.reports.own_data_queries import pieces_of_donor
 from domain.reports.retention_actions import forget_donor
 from exchange.csv_out import csv_file
 
-_ENDED = "Nhập mã thẻ để xem tiếp. Trang này tự đóng sau 30 phút."
-
-
-def _to_the_card() -> AnyResponse:
-    flash(_ENDED, "attention")
-    return go_to(url_for("donors.own_page"))
-
 
 @bp.get("/so-hien-mau/du-lieu")
 @public
 def own_data() -> AnyResponse:
     """Show everything stored about the donor, part by part."""
-    number = own_proof.own_id()
-    if number is None:
-        return _to_the_card()
+    number = own_proof.own_id_or_ask()
     return make_response(render_template("donors/own_data.html", pieces=pieces_of_donor(reading(), number)))
 
 
@@ -50,9 +41,7 @@ def own_data_file() -> Response:
 @public
 def own_deletion() -> AnyResponse:
     """Ask once, then delete whatever lists, ledger and awards do not stand on; the card opens nothing any more."""
-    number = own_proof.own_id()
-    if number is None:
-        return _to_the_card()
+    number = own_proof.own_id_or_ask()
     if request.method != "POST":
         return make_response(render_template("donors/own_deletion.html"))
     with writing() as database:

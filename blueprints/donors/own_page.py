@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Response, flash, make_response, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import public, record_number
@@ -39,24 +40,24 @@ from domain.signups.rights_rules import OPTIONAL_PURPOSES, consent_rule
 from domain.units.records import Unit
 
 _WINDOW, _DAY = timedelta(minutes=15), timedelta(days=1)
+_KEPT = "giu-"
 _MOST_TRIES = 5  # Of one card in a window: a secret number has only a million values.
 _MOST_A_DAY = 20
 _MOST_PER_ADDRESS = 60  # Offices and families share an address.
 _NOT_FOUND = "Mã thẻ và số bí mật này không đi cùng nhau. Xem lại thẻ và tờ số bí mật."
 _TOO_MANY = "Đã thử nhiều lần. Đợi rồi mở lại sau, hoặc đến văn phòng nhận thẻ mới."
-_ENDED = "Nhập mã thẻ để xem tiếp. Trang này tự đóng sau 30 phút."
 
 
 @bp.route("/so-hien-mau", methods=["GET", "POST"])
 @public
 def own_page() -> AnyResponse:
     """Ask for card and secret number, or show the own page; a wrong card and a wrong number get the same answer."""
-    form = CardForm()
+    form, kept = CardForm(), _kept()
     if not form.is_submitted():
         number = own_proof.own_id()
         return _ask_page(form, 200) if number is None else _page(number, _contact_form(number), 200)
     if not form.validate():
-        return _ask_page(form, 422)
+        return _ask_page(form, 422, kept)
     code = read_card_code(form.code.data) or ""
     pin = "".join(sign for sign in form.pin.data if sign.isdigit())
     with writing() as database:
@@ -67,17 +68,40 @@ def own_page() -> AnyResponse:
         ]
     if tries[0] or (code and any(tries)):
         form.form_errors.append(_TOO_MANY)
-        return _ask_page(form, 429)
+        return _ask_page(form, 429, kept)
     card = card_opened_by(reading(), code, pin) if len(pin) == PIN_LENGTH else None
     if card is None:
         form.form_errors.append(_NOT_FOUND)
-        return _ask_page(form, 422)
+        return _ask_page(form, 422, kept)
+    is_same = own_proof.was_open_for(card.donor_id)
     own_proof.keep(card.donor_id, card.issued_at.timestamp())
+    if kept and is_same:  # Nobody sees what the person before them typed.
+        return _go_on(own_proof.own_id_or_ask(), MultiDict(kept))
     return go_to(url_for("donors.own_page"))
 
 
-def _ask_page(form: CardForm, status: int) -> Response:
-    return make_response(render_template("donors/ask_card.html", form=form), status)
+def _ask_page(form: CardForm, status: int, kept: list[tuple[str, str]] | None = None) -> Response:
+    return make_response(render_template("donors/ask_card.html", form=form, kept=kept or []), status)
+
+
+def _ask_again(what: str) -> Response:
+    """Ask for the card once more, because the own page has closed itself; what was typed waits in this form."""
+    typed = [one for one in request.form.items(multi=True) if one[0] != "csrf_token"]
+    return _ask_page(CardForm(formdata=None), 403, [("viec", what), *typed])
+
+
+def _kept() -> list[tuple[str, str]]:
+    """Return what was typed before the own page closed itself, as it came back with the card."""
+    sent = request.form.items(multi=True)
+    return [(name[len(_KEPT) :], value) for name, value in sent if name.startswith(_KEPT)]
+
+
+def _go_on(number: int, kept: MultiDict[str, str]) -> Response:
+    """Show the form that was sent too late, filled as it was, to be sent again."""
+    flash("Nội dung anh/chị nhập lúc trước còn đây. Xem lại rồi gửi.", "attention")
+    if kept.get("viec") == "khai":
+        return make_response(render_template("donors/own_claim.html", form=ClaimForm(formdata=kept)))
+    return _page(number, ContactForm(formdata=kept), 200)
 
 
 def _workplace(donor: Donor) -> str:
@@ -136,7 +160,9 @@ def own_leave() -> AnyResponse:
 @public
 def own_contact() -> AnyResponse:
     """Store how the donor can be reached; what is left as it was is confirmed as still right."""
-    number, form = own_proof.own_id_or_403(), ContactForm()
+    number, form = own_proof.own_id(), ContactForm()
+    if number is None:
+        return _ask_again("lien-he")
     if not form.validate():
         return _page(number, form, 422)
     told = Contact(form.phone.data or "", form.address.data or "", form.workplace.data or "")
@@ -150,7 +176,7 @@ def own_contact() -> AnyResponse:
 @public
 def own_contact_right() -> AnyResponse:
     """Note that phone and address are still right."""
-    number = own_proof.own_id_or_403()
+    number = own_proof.own_id_or_ask()
     with writing() as database:
         contact_is_right(database, number, by=DONOR, now=now())
     flash("Cảm ơn anh/chị. Đã ghi: liên hệ còn đúng.", "done")
@@ -161,10 +187,10 @@ def own_contact_right() -> AnyResponse:
 @public
 def own_claim() -> AnyResponse:
     """Take a claim of a donation given earlier or elsewhere; the province answers it on the own page."""
-    number, form = own_proof.own_id(), ClaimForm()
-    if number is None:
-        flash(_ENDED, "attention")
-        return go_to(url_for("donors.own_page"))
+    form = ClaimForm()
+    if form.is_submitted() and own_proof.own_id() is None:
+        return _ask_again("khai")
+    number = own_proof.own_id_or_ask()
     if form.validate_on_submit():
         try:
             with writing() as database:
@@ -184,7 +210,7 @@ def own_claim() -> AnyResponse:
 @public
 def own_withdraw_claim() -> AnyResponse:
     """Take a waiting claim of one's own back."""
-    number, claim_id = own_proof.own_id_or_403(), request.form.get("khai", type=record_number) or 0
+    number, claim_id = own_proof.own_id_or_ask(), request.form.get("khai", type=record_number) or 0
     try:
         mine = {claim.id for claim in claims_of(reading(), number)}
         if claim_id not in mine:
@@ -201,7 +227,7 @@ def own_withdraw_claim() -> AnyResponse:
 @public
 def own_naming() -> AnyResponse:
     """Store whether the roll of honour names the donor in full or by the first letters."""
-    number, by_initials = own_proof.own_id_or_403(), request.form.get("ten") == "chu-cai"
+    number, by_initials = own_proof.own_id_or_ask(), request.form.get("ten") == "chu-cai"
     with writing() as database:
         choose_naming(database, number, by_initials=by_initials, by=DONOR, now=now())
     flash("Đã ghi: chỉ nêu chữ cái đầu." if by_initials else "Đã ghi: nêu họ tên đầy đủ.", "done")
@@ -212,7 +238,7 @@ def own_naming() -> AnyResponse:
 @public
 def own_consent() -> AnyResponse:
     """Withdraw one optional consent in all registrations of the donor, or give it."""
-    number, purpose = own_proof.own_id_or_403(), request.form.get("purpose", "")
+    number, purpose = own_proof.own_id_or_ask(), request.form.get("purpose", "")
     withdraws = request.form.get("act") == "rut"
     registration_id = latest_registration(reading(), number)
     try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import abort, session
+from flask import abort, flash, session, url_for
 
+from blueprints.htmx import go_to
 from blueprints.transaction import reading
 from domain.clock import now
 from domain.donors.card_queries import card_of
@@ -13,6 +14,7 @@ from domain.donors.queries import survivor_of
 
 _NAME = "own_donor"
 _LASTS = timedelta(minutes=30)
+ENDED = "Nhập mã thẻ để xem tiếp. Trang này tự đóng sau 30 phút."
 
 
 def keep(donor_id: int, issued: float) -> None:
@@ -23,6 +25,12 @@ def keep(donor_id: int, issued: float) -> None:
 def forget() -> None:
     """End it: the next person at this computer sees nothing."""
     session.pop(_NAME, None)
+
+
+def was_open_for(donor_id: int) -> bool:
+    """Return whether the page that this browser had open last, ended or not, is that of this donor."""
+    kept = session.get(_NAME)
+    return kept is not None and kept[0] == donor_id
 
 
 def own_id() -> int | None:
@@ -38,9 +46,10 @@ def own_id() -> int | None:
     return donor.id if donor else None
 
 
-def own_id_or_403() -> int:
-    """Return the number of the donor whose page is open; 403 when that has ended."""
+def own_id_or_ask() -> int:
+    """Return the number of the donor whose page is open; ask for the card again when that has ended."""
     number = own_id()
     if number is None:
-        abort(403)
+        flash(ENDED, "attention")
+        abort(go_to(url_for("donors.own_page")))
     return number

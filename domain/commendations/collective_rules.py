@@ -9,6 +9,7 @@ from typing import NamedTuple
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import Measure
 from domain.commendations.rule_sets import RuleTerms, Step
+from domain.units.rules import order_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,4 @@ def collective_candidates(
         if is_candidate if not below else step is None:
             last = own[-1] if own else None
             found.append(CollectiveCandidate(unit, figure, step, terms.next_step(figure), last))
-    return sorted(found, key=lambda one: (-one.figure, one.unit.name, one.unit.unit_id))
+    return sorted(found, key=lambda one: (-one.figure, order_key(one.unit.name), one.unit.unit_id))

@@ -19,6 +19,7 @@ from domain.commendations.records import Honour
 from domain.commendations.rule_records import Measure
 from domain.commendations.rule_sets import RuleTerms, Step
 from domain.donors.records import Donor, Family, FamilyMember
+from domain.names import sort_key
 from domain.units.records import Unit
 
 
@@ -102,11 +103,14 @@ def family_candidates(
             FamilyCandidate(
                 one.family,
                 one.commune,
-                sorted(one.members, key=lambda member: (-member.donations, member.name, member.donor_id)),
+                sorted(
+                    one.members,
+                    key=lambda member: (-member.donations, sort_key(member.name), member.donor_id),
+                ),
                 *(proven, total, at, lacking, own[-1] if own else None, recent),
             )
         )
-    return sorted(found, key=lambda one: (-one.milestone, one.family.name, one.family.id))
+    return sorted(found, key=lambda one: (-one.milestone, sort_key(one.family.name), one.family.id))
 
 
 def _counted(

@@ -25,7 +25,7 @@ from domain.wording import long_date, number_in_words, number_text
 _BLANK = "\u00a0"
 _DOTS = "…" * 20
 _THANKS = "có thành tích trong phong trào hiến máu tình nguyện"
-_PEOPLE_COUNCIL = ("UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân")
+_PEOPLES_COMMITTEE = ("UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ def _decider(paper: RoundPaper, body: str, decision: AwardDecision | None) -> tu
     """Return the head and the authority of a decision by its body, as far as the body's name tells them."""
     own = letterhead_of(paper.writer, month_hint=paper.today)
     lines: tuple[str, ...]
-    if any(word in body for word in _PEOPLE_COUNCIL):
+    if any(word in body for word in _PEOPLES_COMMITTEE):
         is_own = paper.round.unit_id == paper.round.province_id and "xã" not in body
         is_own = is_own or paper.round.unit_id != paper.round.province_id
         place = paper.round.unit.name.upper() if is_own else f"XÃ, PHƯỜNG {_DOTS}"

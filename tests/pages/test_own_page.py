@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -103,9 +104,10 @@ def test_a_wrong_number_and_an_unknown_card_get_the_same_answer(visitor: Visitor
         answers.append(page.errors)
     assert all(answer == answers[0] for answer in answers) and WRONG in answers[0][0]
     assert visitor.open(f"{PAGE}/khai").title == "Sổ hiến máu của tôi"
-    token = visitor.token()
-    for act in ("lien-he", "lien-he-dung", "rut-khai", "dong-y"):
-        assert visitor.post(f"{PAGE}/{act}", {"csrf_token": token}).status == 403
+    typed = {"csrf_token": visitor.token()}
+    for act in ("lien-he", "khai", "lien-he-dung", "rut-khai", "dong-y", "cach-neu-ten"):
+        page = visitor.post(f"{PAGE}/{act}", typed)
+        assert page.title == "Sổ hiến máu của tôi" and page.all(".//input[@name='pin']"), act
 
 
 def test_guessing_the_number_of_a_card_is_stopped(visitor: Visitor, card: Card) -> None:
@@ -162,6 +164,49 @@ def test_a_claim_is_made_and_taken_back(app: Flask, visitor: Visitor, card: Card
     with app.extensions["sessions"]() as own:
         assert own.scalars(select(DonationClaim.state)).one() is ClaimState.WITHDRAWN
         assert own.get_one(Donor, card.donor_id).donations == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "button", "typed"),
+    [
+        (PAGE, "Lưu liên hệ", {"phone": "0987654321", "address": "Thôn Hai"}),
+        (f"{PAGE}/khai", "Gửi văn phòng", {"year": "2019", "place": "Viện Huyết học"}),
+    ],
+)
+def test_what_was_typed_before_the_page_closed_itself_comes_back(
+    session: Session, visitor: Visitor, card: Card, path: str, button: str, typed: dict[str, str]
+) -> None:
+    card.open(visitor)
+    visitor.open(path)
+    with time_machine.travel(clock.now() + timedelta(minutes=31), tick=True):
+        page = visitor.submit(button, **typed)
+        assert page.status == 403 and "Nội dung vừa nhập còn được giữ" in page.text
+        page = visitor.submit("Mở sổ của tôi", code=card.code, pin="000000")
+        assert page.status == 422 and "Nội dung vừa nhập còn được giữ" in page.text
+        page = visitor.submit("Mở sổ của tôi", code=card.code, pin=card.pin)
+        assert "Xem lại rồi gửi" in page.text
+        for name, value in typed.items():
+            assert [box.get("value") for box in page.all(f".//input[@name='{name}']")] == [value]
+        page = visitor.submit(button)
+    assert page.status == 200 and page.errors == []
+    told = session.get_one(Donor, card.donor_id, populate_existing=True).phone
+    claims = session.scalars(select(DonationClaim.place)).all()
+    assert (told, claims) == (("0987654321", []) if path == PAGE else ("0912345678", ["Viện Huyết học"]))
+
+
+def test_nobody_sees_what_the_person_before_typed(
+    session: Session, visitor: Visitor, card: Card, world: World
+) -> None:
+    other = attend(session, world, "Trần Văn Ba", phone="0900000001")
+    made = issue_card(session, other.id, by=SYSTEM, now=clock.now())
+    session.commit()
+    card.open(visitor)
+    visitor.open(PAGE)
+    with time_machine.travel(clock.now() + timedelta(minutes=31), tick=True):
+        visitor.submit("Lưu liên hệ", phone="0987654321")
+        page = visitor.submit("Mở sổ của tôi", code=made.code, pin=made.pin)
+    assert page.url == PAGE and "0987654321" not in page.response.text
+    assert "Trần Văn Ba" in page.text
 
 
 def test_a_consent_is_withdrawn_in_all_registrations(

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from domain import clock
@@ -20,6 +19,7 @@ from domain.papers.records import PaperKind
 from domain.results.actions import mark_arrived
 from domain.signups.rights_actions import give_consent
 from tests.award_acts import donors_at
+from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_registration
 
@@ -99,22 +99,16 @@ def test_the_roll_is_read_page_by_page_with_as_many_questions(
     honoured(session, world, donors[0], 5, 2026)
     session.commit()
 
-    def statements() -> int:
-        seen: list[str] = []
+    def count() -> int:
+        with statements(app) as asked:
+            visitor.open(HERE)
+        return len(asked)
 
-        def note(_c: object, _k: object, text: str, *_rest: object) -> None:
-            seen.append(text)
-
-        event.listen(app.extensions["engine"], "before_cursor_execute", note)
-        visitor.open(HERE)
-        event.remove(app.extensions["engine"], "before_cursor_execute", note)
-        return len(seen)
-
-    alone = statements()
+    alone = count()
     for place, donor in enumerate(donors[1:]):
         honoured(session, world, donor, 5 if place % 2 else 10, 2026)
     session.commit()
-    assert statements() == alone
+    assert count() == alone
     found, page = visitor.page.texts(".//tbody//th"), visitor.page
     while "Trang sau" in page.text:
         page = visitor.open(page.link("Trang sau"))
@@ -157,6 +151,7 @@ def test_a_donor_chooses_initials_on_the_own_page_and_in_the_own_data(
 
 def test_choosing_needs_the_own_page(visitor: Visitor, world: World) -> None:
     visitor.open("/tra-cuu")
-    for address in ("/so-hien-mau/cach-neu-ten", "/tra-cuu/cach-neu-ten"):
-        assert visitor.post(address, {"csrf_token": visitor.token(), "ten": "chu-cai"}).status == 403
-        visitor.open("/tra-cuu")
+    typed = {"csrf_token": visitor.token(), "ten": "chu-cai"}
+    assert visitor.post("/tra-cuu/cach-neu-ten", typed).status == 403
+    page = visitor.post("/so-hien-mau/cach-neu-ten", typed)
+    assert page.url == "/so-hien-mau" and "Nhập mã thẻ để xem tiếp" in page.text

@@ -7,14 +7,18 @@ from io import BytesIO
 import docx
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blueprints.commendations import round_people
 from domain.accounts.records import Role
 from domain.commendations.records import Honour
 from domain.commendations.round_records import CommendationRound, RoundState
+from domain.donors.records import Donor
 from tests.documents.pdf_reading import page_texts
+from tests.merge_acts import household
 from tests.round_steps import add_donors, lead, nominees_of, open_round, review_both, take
+from tests.statements import statements
 from tests.world import World
 
 HERE = "/quan-ly/khen-thuong/dot-xet"
@@ -84,6 +88,28 @@ def test_a_round_from_the_first_form_to_the_award_book(officer, session: Session
     assert "Có quyết định" in office.open(address).text
 
 
+def test_families_are_taken_in_part_by_part(
+    officer, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(round_people, "_MOST_GROUPS", 2)
+    for name in ("Lê Văn Đức", "Trần Thị Ấm", "Phạm Văn Y"):
+        people = add_donors(session, world, [name, f"{name} Hai"], 5)
+        household(session, world, f"Gia đình {name}", *(session.get_one(Donor, one) for one in people))
+    record = open_round(session, world)
+    session.commit()
+    office, address = officer("tinh"), f"{HERE}/{record.id}/dua-vao/gia-dinh"
+    page = office.open(address)
+    names = [cell.text for cell in page.all(".//tbody//th")]
+    assert names == ["Gia đình Trần Thị Ấm", "Gia đình Lê Văn Đức"]
+    assert "Đang hiện 2 trong 3 gia đình" in page.text
+    page = office.submit("Đưa vào đợt xét")
+    assert "Chọn lại gia đình" in page.text
+    assert page.response.request.args["tieu-chi"] == _values(page, "tieu-chi")[0], "the rule set stays chosen"
+    office.submit("Đưa vào đợt xét", **{"gia-dinh": _values(page, "gia-dinh")})
+    page = office.open(address)
+    assert "Đang hiện" not in page.text and page.all(".//tbody//th")[0].text == "Gia đình Phạm Văn Y"
+
+
 def text_of(pdf: bytes) -> str:
     """Return the text of a file with single spaces."""
     return " ".join(" ".join(page_texts(pdf)).split())
@@ -146,25 +172,21 @@ def test_the_page_of_a_round_asks_no_more_for_thirty_names(
     add_donors(session, world, ["Lê Văn An"], 20)
     take(session, record, world, Role.PROVINCE)
     session.commit()
-    office, asked = officer("tinh"), []
+    office = officer("tinh")
 
-    def note(*_: object) -> None:
-        asked.append(1)
-
-    def statements(path: str) -> int:
+    def count(path: str) -> int:
         office.open(path)
-        asked.clear()
-        office.open(path)
+        with statements(app) as asked:
+            office.open(path)
         return len(asked)
 
-    event.listen(app.extensions["engine"], "before_cursor_execute", note)
     paths = [HERE, f"{HERE}/{record.id}", f"{HERE}/{record.id}/dua-vao", f"{HERE}/{record.id}/quyet-dinh"]
-    few = [statements(path) for path in paths]
+    few = [count(path) for path in paths]
     add_donors(session, world, [f"Lê Văn Số {place}" for place in range(40)], 20)
     add_donors(session, world, [f"Người Xã Khác {place}" for place in range(30)], 20, world.other_ward)
     take(session, record, world, Role.PROVINCE)
     session.commit()
-    assert [statements(path) for path in paths] == few
+    assert [count(path) for path in paths] == few
 
 
 def test_a_paper_of_a_submitted_round_is_no_draft(officer, session: Session, world: World) -> None:  # type: ignore[no-untyped-def]
