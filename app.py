@@ -11,7 +11,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import access, compression, htmx, page_cache, pages, signed_in, transaction, uploads
+from blueprints import access, compression, htmx, page_cache, pages, sent, signed_in, transaction, uploads
 from config import Settings, WrongSettings, load_settings
 from domain.database import make_engine, make_sessions
 from domain.sealing import Keyring
@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["engine"] = make_engine(settings.database_url)
     keyring = Keyring(settings.data_key, settings.index_key)
     app.extensions["sessions"] = make_sessions(app.extensions["engine"], keyring)
-    for part in (transaction, htmx, signed_in, access, uploads, pages, compression, page_cache):
+    for part in (transaction, htmx, sent, signed_in, access, uploads, pages, compression, page_cache):
         part.install(app)
     # The proxy is undone before the cache looks at the address, which is part of what tells pages apart.
     if settings.proxies:

@@ -83,9 +83,9 @@ class PastedCells(wtforms.Field):
     data: str | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep what was sent, with one kind of line end and without what no database holds."""
+        """Keep what was sent, with one kind of line end."""
         text = valuelist[0] if valuelist else ""
-        self.data = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        self.data = text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _value(self) -> str:
         return self.data or ""

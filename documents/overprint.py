@@ -140,7 +140,8 @@ def _draw_frame(canvas: Canvas, layout: LayoutTerms, place: FieldPlace) -> None:
     canvas.setFillColor(styles.MUTED)
     canvas.setFont(SERIF, 6)
     place_text = f"{FIELD_LABELS[place.name]} ({millimetres(place.left)}; {millimetres(place.top)})"
-    canvas.drawString(left + 1, top + 1.5, place_text)
+    # In the corner where text that stands left or in the middle seldom reaches; above, it lay on the next frame.
+    canvas.drawRightString(left + width - 1, top - 6, place_text)
 
 
 def _draw_crosses(canvas: Canvas, layout: LayoutTerms) -> None:

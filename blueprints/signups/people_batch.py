@@ -185,7 +185,7 @@ def _answers() -> tuple[dict[int, dict[str, str]], dict[int, str]]:
     words = {meaning.value for meaning in ANSWERED}
     for name, value in request.form.items():
         if (found := _ANSWER.fullmatch(name)) and found[2] in words:
-            answers.setdefault(int(found[1]), {})[found[2]] = value[:_LONGEST_ANSWER].replace("\x00", "")
+            answers.setdefault(int(found[1]), {})[found[2]] = value[:_LONGEST_ANSWER]
         elif (found := _CHOICE.fullmatch(name)) and (
             value in (AS_NEW, LEAVE_OUT) or (value.isdecimal() and len(value) < 10)
         ):

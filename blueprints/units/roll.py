@@ -105,7 +105,7 @@ def _rows(form: RollForm) -> list[RollRow]:
             table = max(tables, key=lambda one: len(one.rows))
         else:
             # The form's own cleaning takes the tabs out, which are the columns of what was pasted.
-            form.table.data = request.form.get("table", "").replace("\x00", "")
+            form.table.data = request.form.get("table", "")
             table = read_pasted(form.table.data, _LIMITS)
     except UnreadableTable as why:
         raise Refused(Reason(str(why), "table")) from why

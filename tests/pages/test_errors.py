@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from io import BytesIO
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy.exc import OperationalError
 
 from blueprints import transaction
@@ -19,6 +20,22 @@ from tests.world import World
 def test_an_unknown_address_leads_on(visitor: Visitor) -> None:
     page = visitor.open("/khong-co-trang-nay")
     assert page.status == 404 and page.link("Xem các đợt hiến máu") == "/dot-hien-mau/"
+
+
+def test_the_sign_that_no_database_stores_is_left_out(fresh_app: Flask) -> None:
+    @public
+    def echo() -> list[str]:
+        """Answer what was sent, and the number of bytes of the file."""
+        files = [str(len(file.read())) for file in request.files.values()]
+        return [request.args["a"], *request.form.getlist("b"), *files]
+
+    fresh_app.add_url_rule("/vong-lai", "echo", echo, methods=["POST"])
+    fresh_app.config["WTF_CSRF_ENABLED"] = False
+    client = fresh_app.test_client()
+    sent = client.post("/vong-lai?a=x%00y", data={"b": ["\x001", "2\x00"]})
+    assert sent.json == ["xy", "1", "2"]
+    file = (BytesIO(b"\x00\x00"), "t.bin")
+    assert client.post("/vong-lai?a=%00", data={"b": "\x003", "t": file}).json == ["", "3", "2"]
 
 
 @pytest.mark.parametrize(
