@@ -17,4 +17,5 @@ from blueprints.donors import (  # noqa: E402,F401  (routes register themselves 
     routes,
     segments,
     statement,
+    year_thanks,
 )

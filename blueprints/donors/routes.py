@@ -39,6 +39,7 @@ from domain.units.records import Unit
 
 REGISTER_LINKS = (
     ("donors.segments", "Nhóm cần gọi"),
+    ("donors.year_thanks", "Thư cảm ơn năm"),
     ("merges.pairs", "Có thể trùng"),
     ("donors.family_list", "Gia đình"),
     ("donors.waiting_blood_groups", "Nhóm máu chờ xác nhận"),

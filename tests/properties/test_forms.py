@@ -143,6 +143,8 @@ QUERIES = {
         "/quan-ly/dot/1/danh-sach-cho",
         "/quan-ly/nguoi-hien-mau/",
         "/quan-ly/nguoi-hien-mau/khai",
+        "/quan-ly/nguoi-hien-mau/thu-cam-on",
+        "/quan-ly/nguoi-hien-mau/thu-cam-on.pdf",
         "/quan-ly/khen-thuong/",
         "/quan-ly/khen-thuong/dot-xet",
         "/quan-ly/khen-thuong/dot-xet/1",
