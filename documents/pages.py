@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ rl_config.useA85 = 0  # type: ignore[attr-defined]
 QR_FOOT = 12 * mm
 FOOT_EDGE = 5 * mm  # Office printers leave 4 to 5 mm of the sheet unprinted.
 SAMPLE_WORDS = "DỮ LIỆU MẪU"
+_DARK = re.compile(b"\x01+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,26 +120,18 @@ def _qr_blocks(text: str) -> tuple[int, tuple[tuple[int, int, int, int], ...]]:
     # A fixed mask: trying all eight costs more than drawing a whole certificate, and every mask is readable.
     symbol = segno.make_qr(text, error="m", mask=3, boost_error=False)
     blocks: list[tuple[int, int, int, int]] = []
-    growing: dict[tuple[int, int], int] = {}  # Runs of the row above, with the row where each began.
+    growing: dict[
+        tuple[int, int], int
+    ] = {}  # Runs of the row above (begin, end), with the row where each began.
     for row, modules in enumerate((*symbol.matrix, b"")):
-        runs = _dark_runs(modules)
-        for (column, length), first in growing.items():
-            if (column, length) not in runs:
-                blocks.append((column, first, length, row - first))
-        growing = {run: growing.get(run, row) for run in runs}
+        runs = {run.span(): row for run in _DARK.finditer(bytes(modules))}
+        for (begin, end), first in growing.items():
+            if (begin, end) in runs:
+                runs[begin, end] = first
+            else:
+                blocks.append((begin, first, end - begin, row - first))
+        growing = runs
     return len(symbol.matrix), tuple(blocks)
-
-
-def _dark_runs(modules: Sequence[int]) -> list[tuple[int, int]]:
-    """Return (first column, length) of each run of dark modules in a row."""
-    runs: list[tuple[int, int]] = []
-    start = 0
-    for column in range(1, len(modules) + 1):
-        if column == len(modules) or modules[column] != modules[start]:
-            if modules[start]:
-                runs.append((start, column - start))
-            start = column
-    return runs
 
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
