@@ -210,13 +210,13 @@ def _without_waiting(connection: Any, _record: Any) -> None:
 
 
 def _engine(url: str) -> Engine:
-    """Return the one engine of an address: what it has compiled, a new one would have to compile again."""
+    """Return an engine of its own over the one of an address: what that has compiled need not be compiled again."""
     if url not in ENGINES:
         ENGINES[url] = make_engine(url)
         ENGINES[url].update_execution_options(compiled_cache={})
         if ENGINES[url].dialect.name == "sqlite":
             event.listen(ENGINES[url], "connect", _without_waiting)
-    return ENGINES[url]
+    return ENGINES[url].execution_options()
 
 
 @pytest.fixture
