@@ -43,6 +43,7 @@ from tests.campaign.long_work import Installation, kill_and_finish, moments
 from tests.facility_file_steps import COLUMNS, facts, line, person
 
 MANY = 300
+PEOPLE_IN_NOTEBOOK = 900  # A quick machine takes back a third of that within the request that begins it.
 KILLS = 5
 
 
@@ -69,10 +70,10 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installatio
             assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
-def names() -> list[str]:
+def names(count: int = MANY) -> list[str]:
     """Return names that differ in their last word."""
     letters = "abcdefghij"
-    return [f"Nguyễn Văn {''.join(letters[int(f)] for f in f'{n:03}').title()}" for n in range(MANY)]
+    return [f"Nguyễn Văn {''.join(letters[int(f)] for f in f'{n:03}').title()}" for n in range(count)]
 
 
 def require_whole(session: Session) -> None:
@@ -152,7 +153,7 @@ def test_a_facility_file_is_taken_over_once_and_undone_whole(site: Installation)
         assert session.scalar(select(func.count()).select_from(Outcome)) == MANY
         require_whole(session)
     site.officers[1].begin(path, "undo")
-    kill_and_finish(site, path, state, early=moments(24, 1, 0.8), late=moments(25, 1, 0.8))
+    kill_and_finish(site, path, state, early=moments(24, 2, 0.4), late=moments(25, 1, 0.8))
     with site.opened() as session:
         assert session.get_one(FacilityFile, file_id).state is FileState.UNDONE
         assert facts(session) == before and counts_of(session, file_id).taken == 0
@@ -171,7 +172,7 @@ def test_an_old_notebook_is_taken_over_once_and_undone(site: Installation) -> No
         "Sổ thử",
         ("Họ và tên", "Ngày sinh", "Số lần hiến"),
         (Meaning.NAME, Meaning.BIRTH, Meaning.SKIP),
-        [(n + 2, (name, "17/5/1970", "5")) for n, name in enumerate(names())],
+        [(n + 2, (name, "17/5/1970", "5")) for n, name in enumerate(names(PEOPLE_IN_NOTEBOOK))],
         (),
     )
     with site.opened(is_writing=True) as session:
@@ -200,12 +201,12 @@ def test_an_old_notebook_is_taken_over_once_and_undone(site: Installation) -> No
     kill_and_finish(site, path, state, early=moments(32, 3, 0.4), late=[0.05])
     with site.opened() as session:
         donors = session.scalars(select(Donor)).all()
-        assert len(donors) == MANY and {donor.donations for donor in donors} == {5}
+        assert len(donors) == PEOPLE_IN_NOTEBOOK and {donor.donations for donor in donors} == {5}
         require_whole(session)
     site.officers[1].begin(path, "undo")
-    kill_and_finish(site, path, state, early=moments(33, 1, 0.2))
+    kill_and_finish(site, path, state, early=moments(33, 1, 0.05))
     with site.opened() as session:
         assert session.get_one(Notebook, number).state is NotebookState.UNDONE
         assert set(session.scalars(select(Donor.donations))) == {0}
-        assert session.scalar(select(func.count()).select_from(Donation)) == 2 * MANY
+        assert session.scalar(select(func.count()).select_from(Donation)) == 2 * PEOPLE_IN_NOTEBOOK
         require_whole(session)
