@@ -5,6 +5,8 @@ Sizes, cases and positions follow Nghị định 30/2020/NĐ-CP, Phụ lục I.
 
 from __future__ import annotations
 
+from functools import partial
+
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import donor_table, styles
@@ -50,7 +52,7 @@ def count_statement_pdf(facts: StatementFacts) -> bytes:
     frame = frame_of(A4, facts.letterhead.margins_mm)
     columns = _columns(frame.width)
     header = donor_table.measured_header(columns)
-    rows = donor_table.measured_texts(_texts(facts), columns)
+    table = donor_table.Table(columns, header, donor_table.measured_texts(_texts(facts), columns))
     closing = _closing(facts, frame.width)
     recipients = (facts.full_name, "Lưu: VT")
     tail = 6 * mm + len(closing) * TEXT_SIZE * styles.LEADING
@@ -58,28 +60,24 @@ def count_statement_pdf(facts: StatementFacts) -> bytes:
     _start_page(canvas, facts)
     edge = _draw_head(canvas, facts, frame)
     pages = [range(0)]
-    if rows:
+    if table.rows:
         edge = _draw_text(canvas, ["Những lần ghi được ngày:"], frame, edge)
-        pages = donor_table.paginate(
-            [row.height for row in rows],
-            edge - frame.bottom - header.height,
-            frame.top - frame.bottom - header.height,
-            tail,
-        )
-    for number, page in enumerate(pages, start=1):
-        if number > 1:
-            _start_page(canvas, facts)
-            edge = frame.top
-        if page:
-            shown = rows[page.start : page.stop]
-            edge = donor_table.draw_rows(canvas, columns, header, shown, frame.left, edge)
-        if number == len(pages):
-            edge = draw_lines(canvas, closing, frame.left, edge - 3 * mm, SERIF, TEXT_SIZE) - 3 * mm
-            draw_close(canvas, facts.signature, recipients, frame.left, frame.right, edge)
-        draw_page_number(canvas, number, A4)
-        foot = FootFacts(facts.code, facts.check_url, (NOT_THE_NATIONAL_ONE,), number, len(pages))
-        draw_foot(canvas, foot, frame.left, frame.right)
-        canvas.showPage()
+        pages = donor_table.rows_on_pages(table, frame, edge, tail)
+
+    def close(edge: float) -> None:
+        edge = draw_lines(canvas, closing, frame.left, edge - 3 * mm, SERIF, TEXT_SIZE) - 3 * mm
+        draw_close(canvas, facts.signature, recipients, frame.left, frame.right, edge)
+
+    donor_table.draw_pages(
+        canvas,
+        table,
+        pages,
+        frame,
+        edge,
+        begin=partial(_start_page, canvas, facts),
+        close=close,
+        finish=partial(_finish_page, canvas, facts, frame),
+    )
     return finished(canvas, buffer)
 
 
@@ -142,6 +140,13 @@ def _draw_head(canvas: Canvas, facts: StatementFacts, frame: Frame) -> float:
 def _draw_text(canvas: Canvas, texts: list[str], frame: Frame, edge: float, font: str = SERIF) -> float:
     lines = [line for text in texts for line in wrap(text, font, TEXT_SIZE, frame.width)]
     return draw_lines(canvas, lines, frame.left, edge, font, TEXT_SIZE) - GAP
+
+
+def _finish_page(canvas: Canvas, facts: StatementFacts, frame: Frame, page: int, page_count: int) -> None:
+    draw_page_number(canvas, page, A4)
+    foot = FootFacts(facts.code, facts.check_url, (NOT_THE_NATIONAL_ONE,), page, page_count)
+    draw_foot(canvas, foot, frame.left, frame.right)
+    canvas.showPage()
 
 
 def _start_page(canvas: Canvas, facts: StatementFacts) -> None:

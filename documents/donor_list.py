@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -94,27 +94,26 @@ def donor_list_pdf(facts: DonorListFacts) -> bytes:
     frame = frame_of(PAGE_SIZE, facts.letterhead.margins_mm)
     columns = donor_table.columns_for(facts.kind, frame.width)
     header = donor_table.measured_header(columns)
-    rows = donor_table.measured_rows(facts.rows, columns)
+    table = donor_table.Table(columns, header, donor_table.measured_rows(facts.rows, columns))
     tail = _measured_tail(facts, frame)
 
     _draw_marks(canvas, facts)
     edge = _draw_head(canvas, facts, title, frame)
-    if not rows:
+    if not table.rows:
         donor_table.draw_empty_row(canvas, columns, header, frame.left, edge, EMPTY_WORDS)
         _finish_page(canvas, facts, frame, 1, 1)
         return finished(canvas, buffer)
 
-    pages = _paged(rows, header, tail, frame, edge)
-    for number, page in enumerate(pages, start=1):
-        if number > 1:
-            _draw_marks(canvas, facts)
-            edge = frame.top
-        if page:
-            shown = rows[page.start : page.stop]
-            edge = donor_table.draw_rows(canvas, columns, header, shown, frame.left, edge)
-        if number == len(pages):
-            _draw_tail(canvas, tail, edge)
-        _finish_page(canvas, facts, frame, number, len(pages))
+    donor_table.draw_pages(
+        canvas,
+        table,
+        donor_table.rows_on_pages(table, frame, edge, tail.height),
+        frame,
+        edge,
+        begin=partial(_draw_marks, canvas, facts),
+        close=partial(_draw_tail, canvas, tail),
+        finish=partial(_finish_page, canvas, facts, frame),
+    )
     return finished(canvas, buffer)
 
 
@@ -128,20 +127,9 @@ def rows_per_page(facts: DonorListFacts) -> list[int]:
     edge = _draw_head(canvas, facts, title_lines(facts), frame)
     columns = donor_table.columns_for(facts.kind, frame.width)
     rows = donor_table.measured_rows(facts.rows, columns)
-    header = donor_table.measured_header(columns)
-    return [len(page) for page in _paged(rows, header, _measured_tail(facts, frame), frame, edge)]
-
-
-def _paged(
-    rows: Sequence[donor_table.Row], header: donor_table.Row, tail: _Tail, frame: Frame, edge: float
-) -> list[range]:
-    """Return the rows of each page; edge is where the first page's table begins."""
-    return donor_table.paginate(
-        [row.height for row in rows],
-        edge - frame.bottom - header.height,
-        frame.top - frame.bottom - header.height,
-        tail.height,
-    )
+    table = donor_table.Table(columns, donor_table.measured_header(columns), rows)
+    tail = _measured_tail(facts, frame)
+    return [len(page) for page in donor_table.rows_on_pages(table, frame, edge, tail.height)]
 
 
 def _draw_marks(canvas: Canvas, facts: DonorListFacts) -> None:

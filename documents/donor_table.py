@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
 from documents.fitting import Align, baseline, wrap
-from documents.styles import SERIF, SERIF_BOLD, mm, text_width
+from documents.styles import SERIF, SERIF_BOLD, Frame, mm, text_width
 from domain.certification.facts import CertifierKind, DonorListRowFacts
 
 ROW_SIZE = 12.0
@@ -51,6 +52,14 @@ class Row:
 
     cells: tuple[Cell, ...]
     height: float
+
+
+class Table(NamedTuple):
+    """A table that was measured: its columns, its heading row and its rows."""
+
+    columns: Sequence[Column]
+    header: Row
+    rows: Sequence[Row]
 
 
 def columns_for(kind: CertifierKind, width: float) -> tuple[Column, ...]:
@@ -150,6 +159,41 @@ def paginate(heights: Sequence[float], first_room: float, next_room: float, tail
         pages[-1] = range(pages[-1].start, start)
     pages.append(range(start, count))
     return pages
+
+
+def rows_on_pages(table: Table, frame: Frame, edge: float, tail: float) -> list[range]:
+    """Return the rows of each page; edge is where the first page's table begins, tail the height below the last."""
+    first_room, next_room = edge - frame.bottom, frame.top - frame.bottom
+    height = table.header.height
+    return paginate([row.height for row in table.rows], first_room - height, next_room - height, tail)
+
+
+def draw_pages(
+    canvas: Canvas,
+    table: Table,
+    pages: Sequence[range],
+    frame: Frame,
+    edge: float,
+    *,
+    begin: Callable[[], None],
+    close: Callable[[float], None],
+    finish: Callable[[int, int], None],
+) -> None:
+    """Draw the rows on their pages, the first of which has begun: its table starts at edge, in points.
+
+    begin draws what lies under a later page, close what follows the last row, from its lower edge; finish, given
+    page and number of pages, ends each.
+    """
+    for number, page in enumerate(pages, start=1):
+        if number > 1:
+            begin()
+            edge = frame.top
+        if page:
+            shown = table.rows[page.start : page.stop]
+            edge = draw_rows(canvas, table.columns, table.header, shown, frame.left, edge)
+        if number == len(pages):
+            close(edge)
+        finish(number, len(pages))
 
 
 def draw_rows(

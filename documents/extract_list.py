@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
 from documents.donor_table import (
     Column,
+    Table,
     draw_empty_row,
-    draw_rows,
+    draw_pages,
     measured_header,
     measured_texts,
-    paginate,
+    rows_on_pages,
 )
 from documents.fitting import centred_lines, draw_lines, wrap
 from documents.letterhead import draw_letterhead, draw_signature, signature_height
@@ -56,33 +58,32 @@ def draw_extract_list(canvas: Canvas, facts: ExtractListFacts) -> None:
     frame = frame_of(A4_LANDSCAPE, facts.letterhead.margins_mm)
     columns = _columns(frame.width)
     header = measured_header(columns)
-    rows = measured_texts(extract_texts(facts), columns)
+    table = Table(columns, header, measured_texts(extract_texts(facts), columns))
     _begin_page(canvas, facts)
     edge = _draw_head(canvas, facts, frame)
-    if not rows:
+    if not table.rows:
         draw_empty_row(canvas, columns, header, frame.left, edge, _EMPTY_WORDS)
         _end_page(canvas, frame, 1, 1)
         return
     line = TEXT_SIZE * styles.LEADING
     closing = wrap(facts.closing, SERIF_ITALIC, TEXT_SIZE, frame.width)
     tail = 5 * mm + len(closing) * line + signature_height(facts.signature, _SIGNATURE_WIDTH)
-    pages = paginate(
-        [row.height for row in rows],
-        edge - frame.bottom - header.height,
-        frame.top - frame.bottom - header.height,
-        tail,
+
+    def close(edge: float) -> None:
+        edge = draw_lines(canvas, closing, frame.left, edge - 2 * mm, SERIF_ITALIC, TEXT_SIZE) - 3 * mm
+        middle = frame.right - _SIGNATURE_WIDTH / 2
+        draw_signature(canvas, facts.signature, middle, edge, _SIGNATURE_WIDTH)
+
+    draw_pages(
+        canvas,
+        table,
+        rows_on_pages(table, frame, edge, tail),
+        frame,
+        edge,
+        begin=partial(_begin_page, canvas, facts),
+        close=close,
+        finish=partial(_end_page, canvas, frame),
     )
-    for number, page in enumerate(pages, start=1):
-        if number > 1:
-            _begin_page(canvas, facts)
-            edge = frame.top
-        if page:
-            edge = draw_rows(canvas, columns, header, rows[page.start : page.stop], frame.left, edge)
-        if number == len(pages):
-            edge = draw_lines(canvas, closing, frame.left, edge - 2 * mm, SERIF_ITALIC, TEXT_SIZE) - 3 * mm
-            middle = frame.right - _SIGNATURE_WIDTH / 2
-            draw_signature(canvas, facts.signature, middle, edge, _SIGNATURE_WIDTH)
-        _end_page(canvas, frame, number, len(pages))
 
 
 def extract_texts(facts: ExtractListFacts) -> list[tuple[str, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import donor_table, styles
@@ -47,33 +49,31 @@ def summary_pdf(facts: SummaryFacts) -> bytes:
     frame = frame_of(A4, facts.letterhead.margins_mm)
     columns = _columns(frame.width)
     header = donor_table.measured_header(columns)
-    rows = donor_table.measured_texts(_texts(facts), columns)
+    table = donor_table.Table(columns, header, donor_table.measured_texts(_texts(facts), columns))
     closing = wrap(closing_line(facts), SERIF, TEXT_SIZE, frame.width)
     tail = 5 * mm + len(closing) * TEXT_SIZE * styles.LEADING
     tail += close_height(facts.signature, facts.recipients, frame.width)
     _start_page(canvas, facts)
     edge = _draw_head(canvas, facts, frame)
-    if not rows:
+    if not table.rows:
         donor_table.draw_empty_row(canvas, columns, header, frame.left, edge, EMPTY_WORDS)
         _finish_page(canvas, facts, frame, 1, 1)
         return finished(canvas, buffer)
-    pages = donor_table.paginate(
-        [row.height for row in rows],
-        edge - frame.bottom - header.height,
-        frame.top - frame.bottom - header.height,
-        tail,
+
+    def close(edge: float) -> None:
+        edge = draw_lines(canvas, closing, frame.left, edge - 2 * mm, SERIF, TEXT_SIZE) - 3 * mm
+        draw_close(canvas, facts.signature, facts.recipients, frame.left, frame.right, edge)
+
+    donor_table.draw_pages(
+        canvas,
+        table,
+        donor_table.rows_on_pages(table, frame, edge, tail),
+        frame,
+        edge,
+        begin=partial(_start_page, canvas, facts),
+        close=close,
+        finish=partial(_finish_page, canvas, facts, frame),
     )
-    for number, page in enumerate(pages, start=1):
-        if number > 1:
-            _start_page(canvas, facts)
-            edge = frame.top
-        if page:
-            shown = rows[page.start : page.stop]
-            edge = donor_table.draw_rows(canvas, columns, header, shown, frame.left, edge)
-        if number == len(pages):
-            edge = draw_lines(canvas, closing, frame.left, edge - 2 * mm, SERIF, TEXT_SIZE) - 3 * mm
-            draw_close(canvas, facts.signature, facts.recipients, frame.left, frame.right, edge)
-        _finish_page(canvas, facts, frame, number, len(pages))
     return finished(canvas, buffer)
 
 
