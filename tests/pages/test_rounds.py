@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blueprints.commendations import round_people
+from blueprints.commendations import round_groups
 from domain.accounts.records import Role
 from domain.commendations.records import Honour
 from domain.commendations.round_records import CommendationRound, RoundState
@@ -91,7 +91,7 @@ def test_a_round_from_the_first_form_to_the_award_book(officer, session: Session
 def test_families_are_taken_in_part_by_part(
     officer, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(round_people, "_MOST_GROUPS", 2)
+    monkeypatch.setattr(round_groups, "_MOST_GROUPS", 2)
     for name in ("Lê Văn Đức", "Trần Thị Ấm", "Phạm Văn Y"):
         people = add_donors(session, world, [name, f"{name} Hai"], 5)
         household(session, world, f"Gia đình {name}", *(session.get_one(Donor, one) for one in people))
