@@ -128,12 +128,15 @@ _PLAN_TABS = (
     ("Lịch", "drives.plan_calendar"),
     ("Chuyển tiếp", "plans.carry_on"),
 )
+_CHANGING = ("plans.annex_in", "plans.carry_on")
 
 
-def plan_tabs(plan_id: int, current: str, allowed: Container[str]) -> list[tuple[str, str, bool]]:
+def plan_tabs(
+    plan_id: int, current: str, allowed: Container[str], *, may_edit: bool
+) -> list[tuple[str, str, bool]]:
     """Return the tabs of a plan as (words, address, is current), of the allowed endpoints only."""
     return [
         (label, url_for(endpoint, plan_id=plan_id), endpoint == current)
         for label, endpoint in _PLAN_TABS
-        if endpoint in allowed
+        if endpoint in allowed and (may_edit or endpoint not in _CHANGING)
     ]

@@ -36,7 +36,7 @@ from domain.ledger.family_queries import families_in_scope, families_page
 from domain.ledger.queries import donor_in_scope, donors_in_scope
 from domain.names import nfc
 from domain.refusals import Refused
-from domain.units.queries import unit_in_province, units_of_province
+from domain.units.queries import unit_kept_in_province, units_of_province
 from domain.units.records import Unit
 from domain.wording import number_text, short_date
 from exchange.xlsx_out import workbook_file
@@ -201,7 +201,7 @@ def _recipient() -> Recipient | None:
         found = found_or_404(family if family and family.province_id == scope.province_id else None)
         return Recipient({"gia-dinh": number}, found.name, found.address, "family_id", number)
     if (number := request.args.get("don-vi", type=record_number)) is not None:
-        unit = found_or_404(unit_in_province(reading(), scope.province_id, number))
+        unit = found_or_404(unit_kept_in_province(reading(), scope.province_id, number))
         return Recipient({"don-vi": number}, unit.name, "", "honoured_unit_id", number)
     return None
 

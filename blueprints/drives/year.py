@@ -9,21 +9,13 @@ from datetime import date
 from flask import Response, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import (
-    Permission,
-    allowed_endpoints,
-    current_scope,
-    found_or_404,
-    may,
-    record_number,
-    requires,
-)
+from blueprints.access import Permission, current_scope, found_or_404, may, record_number, requires
 from blueprints.answers import me
 from blueprints.drives import bp
 from blueprints.drives.year_forms import Row, read_rows
 from blueprints.fields import BaseForm
 from blueprints.htmx import go_to
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import may_edit_plan, tabs_of_plan
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.drives.proposal_actions import make_drives
@@ -66,6 +58,7 @@ def year_calendar() -> str:
         years=range(today().year - _YEARS_AROUND, today().year + _YEARS_AROUND + 1),
         year=year,
         plan=None,
+        may_edit=may(Permission.PLAN_EDIT),
         tabs=[],
         **_words(calendar),
     )
@@ -84,7 +77,8 @@ def plan_calendar(plan_id: int) -> str:
         years=(),
         year=None,
         plan=plan,
-        tabs=plan_tabs(plan.id, "drives.plan_calendar", allowed_endpoints()),
+        may_edit=may_edit_plan(plan.id),
+        tabs=tabs_of_plan(plan.id, "drives.plan_calendar"),
         **_words(calendar),
     )
 
@@ -103,7 +97,6 @@ def _words(calendar: YearCalendar) -> dict[str, object]:
         "short_host": short_host,
         "state_names": STATE_NAMES,
         "state_kinds": STATE_KINDS,
-        "may_edit": may(Permission.PLAN_EDIT),
     }
 
 
@@ -164,7 +157,7 @@ def _offer_page(offer: _Offer, form: BaseForm, rows: Sequence[Row]) -> Response:
         offer=offer,
         form=form,
         rows=rows,
-        tabs=plan_tabs(offer.plan.id, "drives.plan_calendar", allowed_endpoints()),
+        tabs=tabs_of_plan(offer.plan.id, "drives.plan_calendar"),
         ticked=sum(row.is_ticked for row in rows),
         shown_number=shown_number,
         is_wrong=is_wrong,

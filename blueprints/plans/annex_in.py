@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, requires
+from blueprints.access import Permission, current_scope, found_or_404, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import tabs_of_plan
 from blueprints.plans import bp
 from blueprints.plans.annex_forms import AnnexTableForm
 from blueprints.plans.annex_preview import Preview, doubts_of_row, marked_text, preview
@@ -109,7 +109,7 @@ def _page(plan: Plan, form: AnnexTableForm, shown: Preview | None) -> AnyRespons
         verdict_names=ROW_VERDICT_NAMES,
         kind_names=IMPORT_KIND_NAMES,
         imports=[] if shown else annex_queries.imports_of(reading(), plan.id),
-        tabs=plan_tabs(plan.id, "plans.annex_in", allowed_endpoints()),
+        tabs=tabs_of_plan(plan.id, "plans.annex_in"),
     )
     return make_response(page, 422 if form.errors else 200)
 

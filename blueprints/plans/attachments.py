@@ -17,10 +17,10 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
+from blueprints.access import Permission, current_scope, found_or_404, may, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import may_edit_plan, tabs_of_plan
 from blueprints.plans import bp
 from blueprints.plans.record_forms import AttachmentForm
 from blueprints.transaction import reading, writing
@@ -46,7 +46,7 @@ def attachments(plan_id: int) -> AnyResponse:
     """List the files of a plan and take a new one from those who may change it."""
     session, scope = reading(), current_scope()
     plan = found_or_404(queries.plan_in_scope(session, scope, plan_id))
-    may_edit = may(Permission.PLAN_EDIT) and queries.editable_plan(session, scope, plan_id) is not None
+    may_edit = may_edit_plan(plan_id)
     if request.method == "POST" and not may_edit:
         abort(403 if not may(Permission.PLAN_EDIT) else 404)
     form = AttachmentForm()
@@ -75,7 +75,7 @@ def attachments(plan_id: int) -> AnyResponse:
         form=form if may_edit else None,
         most=rule("plan.attachment_megabytes", today()).value,
         is_draft=plan.state is PlanState.DRAFT,
-        tabs=plan_tabs(plan_id, "plans.plan", allowed_endpoints()),
+        tabs=tabs_of_plan(plan_id, "plans.plan"),
     )
     return make_response(page, 422 if form.errors else 200)
 

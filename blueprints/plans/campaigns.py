@@ -9,16 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import (
     Permission,
-    allowed_endpoints,
     current_scope,
     found_or_404,
-    may,
     record_number,
     requires,
 )
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import may_edit_plan, tabs_of_plan
 from blueprints.plans import bp
 from blueprints.plans.record_forms import CampaignForm, peaks_typed, row_values, with_rows
 from blueprints.transaction import reading, writing
@@ -51,7 +49,7 @@ def campaigns(plan_id: int) -> str:
     """List the campaigns of a plan, with what the campaign calendar and earlier plans offer to those who may edit."""
     session, scope = reading(), current_scope()
     plan = found_or_404(queries.plan_in_scope(session, scope, plan_id))
-    may_edit = may(Permission.PLAN_EDIT) and queries.editable_plan(session, scope, plan_id) is not None
+    may_edit = may_edit_plan(plan_id)
     rows = record_queries.campaigns_of_plan(session, plan_id)
     numbers = numbers_of_campaigns(session, plan_id)
     nothing = CampaignNumbers(0, 0)
@@ -67,7 +65,7 @@ def campaigns(plan_id: int) -> str:
             for preset in (presets_for(plan.period_from, plan.period_to) if may_edit else ())
         ],
         earlier=record_queries.earlier_plans_with_campaigns(session, plan) if may_edit else (),
-        tabs=plan_tabs(plan_id, "plans.plan", allowed_endpoints()),
+        tabs=tabs_of_plan(plan_id, "plans.plan"),
     )
 
 
@@ -153,7 +151,7 @@ def _campaign_page(form: CampaignForm, plan: Plan, campaign: Campaign | None) ->
         campaign=campaign,
         near=near,
         far=far,
-        tabs=plan_tabs(plan.id, "plans.plan", allowed_endpoints()),
+        tabs=tabs_of_plan(plan.id, "plans.plan"),
     )
     return make_response(page, 422 if form.errors else 200)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, requires
+from blueprints.access import Permission, current_scope, found_or_404, requires
 from blueprints.answers import me, show_reasons
 from blueprints.fields import BaseForm, CheckField, DayField, SelectField, TextBox
 from blueprints.htmx import go_to
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import tabs_of_plan
 from blueprints.plans import bp
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
@@ -133,7 +133,7 @@ def _page(plan: Plan, form: CarryForm, proposal: Proposal | None) -> AnyResponse
         plan=plan,
         form=form,
         proposal=proposal,
-        tabs=plan_tabs(plan.id, "plans.carry_on", allowed_endpoints()),
+        tabs=tabs_of_plan(plan.id, "plans.carry_on"),
         kind_names=TARGET_KIND_NAMES,
         figure_text=figure_text,
         box_name=box_name,

@@ -21,7 +21,7 @@ from blueprints.access import (
 from blueprints.answers import me, show_reasons
 from blueprints.fields import BaseForm, TextBox
 from blueprints.htmx import go_to
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import may_edit_plan, tabs_of_plan
 from blueprints.plans import bp
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
@@ -133,12 +133,12 @@ def _page(plan_id: int, form: DecideForm) -> str:
     plan = found_or_404(queries.plan_in_scope(reading(), scope, plan_id))
     found, chosen = check_plan(reading(), plan_id, today()), _chosen()
     kinds = [_kind(plan_id, code, found.open, _ALONE if chosen else _FIRST) for code in Code]
-    is_editor = may(Permission.PLAN_EDIT) and queries.editable_plan(reading(), scope, plan_id) is not None
+    is_editor = may_edit_plan(plan_id)
     return render_template(
         "plans/check.html",
         plan=plan,
         form=form,
-        tabs=plan_tabs(plan_id, "plans.check", allowed_endpoints()),
+        tabs=tabs_of_plan(plan_id, "plans.check"),
         kinds=[kind for kind in kinds if kind.total],
         shown=[kind for kind in kinds if kind.total and chosen in ("", kind.value)],
         chosen=chosen,

@@ -15,7 +15,7 @@ from blueprints.access import (
     record_number,
     requires,
 )
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import may_edit_plan, tabs_of_plan
 from blueprints.plans import bp
 from blueprints.transaction import reading
 from domain.names import nfc
@@ -87,7 +87,7 @@ def plan(plan_id: int) -> str:
     """Show a plan: its head as on the paper, numbers, campaigns, text, recipients, files, versions, plans around it."""
     session, scope = reading(), current_scope()
     found = found_or_404(queries.plan_in_scope(session, scope, plan_id))
-    may_edit = may(Permission.PLAN_EDIT) and queries.editable_plan(session, scope, plan_id) is not None
+    may_edit = may_edit_plan(plan_id)
     return render_template(
         "plans/plan.html",
         plan=found,
@@ -109,6 +109,6 @@ def plan(plan_id: int) -> str:
         results=record_queries.results_of(session, plan_id),
         versions=record_queries.versions_of(session, plan_id),
         may_edit=may_edit,
-        tabs=plan_tabs(plan_id, "plans.plan", allowed_endpoints()),
+        tabs=tabs_of_plan(plan_id, "plans.plan"),
         allowed=allowed_endpoints(),
     )

@@ -7,10 +7,10 @@ from datetime import date
 from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
+from blueprints.access import Permission, current_scope, found_or_404, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import may_edit_plan, tabs_of_plan
 from blueprints.plans import bp
 from blueprints.plans.quota_forms import CellField, SeenForm, cells_form, month_of, month_value
 from blueprints.transaction import reading, writing
@@ -36,23 +36,12 @@ def quota(plan_id: int) -> str:
     return render_template(
         "plans/quota.html",
         plan=plan,
-        tabs=tabs_of(plan_id, "plans.quota"),
+        tabs=tabs_of_plan(plan_id, "plans.quota"),
         tree=tree,
         percent_of=percent_of,
         month_value=month_value,
-        may_edit=may_edit(plan_id),
+        may_edit=may_edit_plan(plan_id),
     )
-
-
-def tabs_of(plan_id: int, current: str) -> list[tuple[str, str, bool]]:
-    """Return the tabs of a plan for the signed-in account."""
-    return plan_tabs(plan_id, current, allowed_endpoints())
-
-
-def may_edit(plan_id: int) -> bool:
-    """Return whether the signed-in account may change this plan's targets."""
-    scope = current_scope()
-    return may(Permission.PLAN_EDIT) and queries.editable_plan(reading(), scope, plan_id) is not None
 
 
 def plan_to_edit(plan_id: int) -> Plan:
@@ -129,7 +118,7 @@ def _take(
     page = render_template(
         "plans/quota_cells.html",
         plan=plan,
-        tabs=tabs_of(plan_id, "plans.quota"),
+        tabs=tabs_of_plan(plan_id, "plans.quota"),
         form=form,
         cells=cells,
         now_there=_amounts(matrix, places),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, requires
+from blueprints.access import Permission, current_scope, found_or_404, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import tabs_of_plan
 from blueprints.plans import bp
 from blueprints.plans.record_forms import PlanForm, TextForm, row_values, with_rows
 from blueprints.transaction import reading, writing
@@ -142,7 +142,7 @@ def _edit_page(form: PlanForm, plan: Plan | None) -> AnyResponse:
         form=form,
         plan=plan,
         purposes=PURPOSES,
-        tabs=plan_tabs(plan.id, "plans.plan", allowed_endpoints()) if plan else [],
+        tabs=tabs_of_plan(plan.id, "plans.plan") if plan else [],
         cancel=url_for("plans.plan", plan_id=plan.id) if plan else url_for("plans.plan_list"),
     )
     return make_response(page, 422 if form.errors else 200)
@@ -181,7 +181,7 @@ def edit_text(plan_id: int) -> AnyResponse:
         "plans/edit_text.html",
         form=form,
         plan=plan,
-        tabs=plan_tabs(plan_id, "plans.plan", allowed_endpoints()),
+        tabs=tabs_of_plan(plan_id, "plans.plan"),
     )
     return make_response(page, 422 if form.errors else 200)
 

@@ -14,8 +14,9 @@ from blueprints.access import Permission, current_scope, requires
 from blueprints.answers import me, show_reasons
 from blueprints.fields import ChoiceField, SelectField, TextBox, UnitsNumberField
 from blueprints.htmx import go_to
+from blueprints.plan_frame import tabs_of_plan
 from blueprints.plans import bp
-from blueprints.plans.quota import plan_to_edit, tabs_of
+from blueprints.plans.quota import plan_to_edit
 from blueprints.plans.quota_forms import SeenForm, month_of, month_value
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
@@ -86,7 +87,7 @@ def spread_quota(plan_id: int) -> AnyResponse:
     page = render_template(
         "plans/spread.html",
         plan=plan,
-        tabs=tabs_of(plan_id, "plans.quota"),
+        tabs=tabs_of_plan(plan_id, "plans.quota"),
         form=form,
         units=units,
         proposal=proposal,

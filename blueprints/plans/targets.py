@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from blueprints.access import Permission, found_or_404, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to
+from blueprints.plan_frame import tabs_of_plan
 from blueprints.plans import bp
-from blueprints.plans.quota import plan_to_edit, tabs_of
+from blueprints.plans.quota import plan_to_edit
 from blueprints.plans.quota_forms import SeenForm, TargetForm, month_of, month_value
 from blueprints.transaction import reading, writing
 from domain.clock import now
@@ -117,7 +118,7 @@ def _take(plan: Plan, form: TargetForm, target: Target | None) -> AnyResponse:
     page = render_template(
         "plans/edit_target.html",
         plan=plan,
-        tabs=tabs_of(plan_id, "plans.quota"),
+        tabs=tabs_of_plan(plan_id, "plans.quota"),
         form=form,
         target_id=target_id,
         asks_unit=len(form.unit_id.choices or ()) > 1 or bool(form.unit_id.errors),

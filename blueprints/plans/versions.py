@@ -7,10 +7,10 @@ import json
 from flask import flash, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
+from blueprints.access import Permission, current_scope, found_or_404, requires
 from blueprints.answers import me
 from blueprints.htmx import go_to
-from blueprints.navigation import plan_tabs
+from blueprints.plan_frame import may_edit_plan, tabs_of_plan
 from blueprints.plans import bp
 from blueprints.plans.record_forms import FreezeForm
 from blueprints.transaction import reading, writing
@@ -45,7 +45,7 @@ def versions(plan_id: int) -> AnyResponse:
         plan=plan,
         form=form,
         rows=record_queries.versions_of(reading(), plan_id),
-        tabs=plan_tabs(plan_id, "plans.plan", allowed_endpoints()),
+        tabs=tabs_of_plan(plan_id, "plans.plan"),
     )
     return make_response(page, 422 if form.errors else 200)
 
@@ -65,6 +65,6 @@ def version(plan_id: int, version_number: int) -> str:
         line_names=LINES,
         list_names=LISTS,
         differences=differences(content, present_content(reading(), plan_id)),
-        may_edit=may(Permission.PLAN_EDIT),
-        tabs=plan_tabs(plan_id, "plans.plan", allowed_endpoints()),
+        may_edit=may_edit_plan(plan_id),
+        tabs=tabs_of_plan(plan_id, "plans.plan"),
     )

@@ -144,6 +144,14 @@ def unit_in_province(session: Session, province_id: int | None, unit_id: int) ->
     return session.scalars(wanted).one_or_none()
 
 
+def unit_kept_in_province(session: Session, province_id: int | None, unit_id: int) -> Unit | None:
+    """Return a unit of a province as unit_in_province does, or one that ended and whose papers it keeps today."""
+    unit = session.get(Unit, unit_id)
+    if unit is None or unit_in_province(session, province_id, unit_id) is not None:
+        return unit
+    return unit if keeping_province(session, unit) == province_id else None
+
+
 def after_unit(wanted: Select[Unit], last: Unit | None) -> Select[Unit]:
     """Return the rest of a list of units after the last one of the page before."""
     if last is None:
