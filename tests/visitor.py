@@ -136,7 +136,7 @@ class Visitor:
         """Sign in at the sign-in page."""
         self.open("/dang-nhap")
         page = self.submit(username=username, password=password)
-        assert not page.errors, page.errors
+        assert page.status == 200 and not page.errors, page.errors
         return page
 
     def _arrive(self, response: TestResponse) -> Page:
