@@ -13,6 +13,6 @@ def may_edit_plan(plan_id: int) -> bool:
     return may(Permission.PLAN_EDIT) and editable_plan(reading(), current_scope(), plan_id) is not None
 
 
-def tabs_of_plan(plan_id: int, current: str) -> list[tuple[str, str, bool]]:
+def tabs_of_plan(plan_id: int, current: str, *, may_edit: bool) -> list[tuple[str, str, bool]]:
     """Return the tabs of a plan as (words, address, is current), without those that this account cannot open."""
-    return plan_tabs(plan_id, current, allowed_endpoints(), may_edit=may_edit_plan(plan_id))
+    return plan_tabs(plan_id, current, allowed_endpoints(), may_edit=may_edit)

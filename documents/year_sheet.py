@@ -8,7 +8,7 @@ from functools import partial
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import styles
-from documents.fitting import centred_lines, draw_lines, fitted_lines, wrap
+from documents.fitting import centred_lines, draw_lines, fitted_size, wrap
 from documents.pages import draw_rule, draw_sample_mark, finished, new_canvas
 from documents.styles import (
     A4_LANDSCAPE,
@@ -92,7 +92,7 @@ def _draw_head(canvas: Canvas, facts: YearSheetFacts) -> float:
     draw_rule(canvas, MIDDLE, edge - 1 * mm, 0.3 * WIDTH)
     canvas.setFillColor(styles.BLACK)
     edge = draw_lines(canvas, ["Thân gửi anh/chị"], MIDDLE, edge - 4 * mm, SERIF_ITALIC, SIZE, "center")
-    size, _ = fitted_lines(facts.full_name, SCRIPT, 24, WIDTH, 15)
+    size = fitted_size(facts.full_name, SCRIPT, 24, WIDTH, 15)
     name = centred_lines([facts.full_name], SCRIPT, size, WIDTH)
     edge = draw_lines(canvas, name, MIDDLE, edge, SCRIPT, size, "center", leading=1.3)
     place = centred_lines([facts.address], SERIF, SMALL, WIDTH)

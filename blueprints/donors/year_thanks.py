@@ -23,8 +23,8 @@ from domain.ledger.queries import donors_in_scope
 from domain.units.queries import communes, province_of
 from domain.units.records import Unit
 
-_YEARS = 5  # So many are offered; an address may ask for any since the movement began.
-_FIRST_YEAR = 1994
+_YEARS = 5  # So many are offered; an address may ask for any.
+_FIRST_YEAR = 1900
 _SPRING = 3  # Up to this month the year that is thanked for is the one before.
 
 

@@ -69,6 +69,7 @@ def year_calendar() -> str:
 def plan_calendar(plan_id: int) -> str:
     """Show the drives of one plan by facility or campaign and month of its period."""
     plan = found_or_404(plan_in_scope(reading(), current_scope(), plan_id))
+    may_edit = may_edit_plan(plan_id)
     calendar = _arranged(plan.period_from, plan.period_to, plan.id)
     return render_template(
         "drives/year_calendar.html",
@@ -77,8 +78,8 @@ def plan_calendar(plan_id: int) -> str:
         years=(),
         year=None,
         plan=plan,
-        may_edit=may_edit_plan(plan.id),
-        tabs=tabs_of_plan(plan.id, "drives.plan_calendar"),
+        may_edit=may_edit,
+        tabs=tabs_of_plan(plan.id, "drives.plan_calendar", may_edit=may_edit),
         **_words(calendar),
     )
 
@@ -157,7 +158,7 @@ def _offer_page(offer: _Offer, form: BaseForm, rows: Sequence[Row]) -> Response:
         offer=offer,
         form=form,
         rows=rows,
-        tabs=tabs_of_plan(offer.plan.id, "drives.plan_calendar"),
+        tabs=tabs_of_plan(offer.plan.id, "drives.plan_calendar", may_edit=True),
         ticked=sum(row.is_ticked for row in rows),
         shown_number=shown_number,
         is_wrong=is_wrong,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, current_scope, found_or_404, requires
 from blueprints.pages import pdf_response
-from blueprints.plan_frame import tabs_of_plan
+from blueprints.plan_frame import may_edit_plan, tabs_of_plan
 from blueprints.plans import bp
 from blueprints.transaction import reading
 from documents.plan_annex import plan_annex_pdf
@@ -33,7 +33,7 @@ def annex(plan_id: int) -> str:
     return render_template(
         "plans/annex.html",
         plan=plan,
-        tabs=tabs_of_plan(plan_id, "plans.annex"),
+        tabs=tabs_of_plan(plan_id, "plans.annex", may_edit=may_edit_plan(plan_id)),
         kind=kind,
         schedule=annex_beside_drives(reading(), plan_id) if kind == SCHEDULE else None,
         quota=quota,

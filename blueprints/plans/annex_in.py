@@ -109,7 +109,7 @@ def _page(plan: Plan, form: AnnexTableForm, shown: Preview | None) -> AnyRespons
         verdict_names=ROW_VERDICT_NAMES,
         kind_names=IMPORT_KIND_NAMES,
         imports=[] if shown else annex_queries.imports_of(reading(), plan.id),
-        tabs=tabs_of_plan(plan.id, "plans.annex_in"),
+        tabs=tabs_of_plan(plan.id, "plans.annex_in", may_edit=True),
     )
     return make_response(page, 422 if form.errors else 200)
 

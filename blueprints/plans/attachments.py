@@ -75,7 +75,7 @@ def attachments(plan_id: int) -> AnyResponse:
         form=form if may_edit else None,
         most=rule("plan.attachment_megabytes", today()).value,
         is_draft=plan.state is PlanState.DRAFT,
-        tabs=tabs_of_plan(plan_id, "plans.plan"),
+        tabs=tabs_of_plan(plan_id, "plans.plan", may_edit=may_edit),
     )
     return make_response(page, 422 if form.errors else 200)
 

@@ -65,7 +65,7 @@ def campaigns(plan_id: int) -> str:
             for preset in (presets_for(plan.period_from, plan.period_to) if may_edit else ())
         ],
         earlier=record_queries.earlier_plans_with_campaigns(session, plan) if may_edit else (),
-        tabs=tabs_of_plan(plan_id, "plans.plan"),
+        tabs=tabs_of_plan(plan_id, "plans.plan", may_edit=may_edit),
     )
 
 
@@ -151,7 +151,7 @@ def _campaign_page(form: CampaignForm, plan: Plan, campaign: Campaign | None) ->
         campaign=campaign,
         near=near,
         far=far,
-        tabs=tabs_of_plan(plan.id, "plans.plan"),
+        tabs=tabs_of_plan(plan.id, "plans.plan", may_edit=True),
     )
     return make_response(page, 422 if form.errors else 200)
 

@@ -133,7 +133,7 @@ def _page(plan: Plan, form: CarryForm, proposal: Proposal | None) -> AnyResponse
         plan=plan,
         form=form,
         proposal=proposal,
-        tabs=tabs_of_plan(plan.id, "plans.carry_on"),
+        tabs=tabs_of_plan(plan.id, "plans.carry_on", may_edit=True),
         kind_names=TARGET_KIND_NAMES,
         figure_text=figure_text,
         box_name=box_name,

@@ -138,7 +138,7 @@ def _page(plan_id: int, form: DecideForm) -> str:
         "plans/check.html",
         plan=plan,
         form=form,
-        tabs=tabs_of_plan(plan_id, "plans.check"),
+        tabs=tabs_of_plan(plan_id, "plans.check", may_edit=is_editor),
         kinds=[kind for kind in kinds if kind.total],
         shown=[kind for kind in kinds if kind.total and chosen in ("", kind.value)],
         chosen=chosen,

@@ -109,6 +109,6 @@ def plan(plan_id: int) -> str:
         results=record_queries.results_of(session, plan_id),
         versions=record_queries.versions_of(session, plan_id),
         may_edit=may_edit,
-        tabs=tabs_of_plan(plan_id, "plans.plan"),
+        tabs=tabs_of_plan(plan_id, "plans.plan", may_edit=may_edit),
         allowed=allowed_endpoints(),
     )

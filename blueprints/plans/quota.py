@@ -32,15 +32,15 @@ WHOLE = "ca-ky"
 def quota(plan_id: int) -> str:
     """Show who set what, whether it is handed on in full, how far it has come, and the matrix of units and months."""
     plan = found_or_404(queries.plan_in_scope(reading(), current_scope(), plan_id))
-    tree = target_tree(reading(), plan, today())
+    tree, may_edit = target_tree(reading(), plan, today()), may_edit_plan(plan_id)
     return render_template(
         "plans/quota.html",
         plan=plan,
-        tabs=tabs_of_plan(plan_id, "plans.quota"),
+        tabs=tabs_of_plan(plan_id, "plans.quota", may_edit=may_edit),
         tree=tree,
         percent_of=percent_of,
         month_value=month_value,
-        may_edit=may_edit_plan(plan_id),
+        may_edit=may_edit,
     )
 
 
@@ -118,7 +118,7 @@ def _take(
     page = render_template(
         "plans/quota_cells.html",
         plan=plan,
-        tabs=tabs_of_plan(plan_id, "plans.quota"),
+        tabs=tabs_of_plan(plan_id, "plans.quota", may_edit=True),
         form=form,
         cells=cells,
         now_there=_amounts(matrix, places),

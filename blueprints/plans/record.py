@@ -142,7 +142,7 @@ def _edit_page(form: PlanForm, plan: Plan | None) -> AnyResponse:
         form=form,
         plan=plan,
         purposes=PURPOSES,
-        tabs=tabs_of_plan(plan.id, "plans.plan") if plan else [],
+        tabs=tabs_of_plan(plan.id, "plans.plan", may_edit=True) if plan else [],
         cancel=url_for("plans.plan", plan_id=plan.id) if plan else url_for("plans.plan_list"),
     )
     return make_response(page, 422 if form.errors else 200)
@@ -181,7 +181,7 @@ def edit_text(plan_id: int) -> AnyResponse:
         "plans/edit_text.html",
         form=form,
         plan=plan,
-        tabs=tabs_of_plan(plan_id, "plans.plan"),
+        tabs=tabs_of_plan(plan_id, "plans.plan", may_edit=True),
     )
     return make_response(page, 422 if form.errors else 200)
 

@@ -87,7 +87,7 @@ def spread_quota(plan_id: int) -> AnyResponse:
     page = render_template(
         "plans/spread.html",
         plan=plan,
-        tabs=tabs_of_plan(plan_id, "plans.quota"),
+        tabs=tabs_of_plan(plan_id, "plans.quota", may_edit=True),
         form=form,
         units=units,
         proposal=proposal,

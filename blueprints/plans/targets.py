@@ -118,7 +118,7 @@ def _take(plan: Plan, form: TargetForm, target: Target | None) -> AnyResponse:
     page = render_template(
         "plans/edit_target.html",
         plan=plan,
-        tabs=tabs_of_plan(plan_id, "plans.quota"),
+        tabs=tabs_of_plan(plan_id, "plans.quota", may_edit=True),
         form=form,
         target_id=target_id,
         asks_unit=len(form.unit_id.choices or ()) > 1 or bool(form.unit_id.errors),

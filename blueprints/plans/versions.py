@@ -45,7 +45,7 @@ def versions(plan_id: int) -> AnyResponse:
         plan=plan,
         form=form,
         rows=record_queries.versions_of(reading(), plan_id),
-        tabs=tabs_of_plan(plan_id, "plans.plan"),
+        tabs=tabs_of_plan(plan_id, "plans.plan", may_edit=True),
     )
     return make_response(page, 422 if form.errors else 200)
 
@@ -56,7 +56,7 @@ def version(plan_id: int, version_number: int) -> str:
     """Show a frozen version, and in words what differs from the plan as it is now."""
     plan = found_or_404(queries.plan_in_scope(reading(), current_scope(), plan_id))
     kept = found_or_404(record_queries.version_numbered(reading(), plan_id, version_number))
-    content = json.loads(kept.content)
+    content, may_edit = json.loads(kept.content), may_edit_plan(plan_id)
     return render_template(
         "plans/version.html",
         plan=plan,
@@ -65,6 +65,6 @@ def version(plan_id: int, version_number: int) -> str:
         line_names=LINES,
         list_names=LISTS,
         differences=differences(content, present_content(reading(), plan_id)),
-        may_edit=may_edit_plan(plan_id),
-        tabs=tabs_of_plan(plan_id, "plans.plan"),
+        may_edit=may_edit,
+        tabs=tabs_of_plan(plan_id, "plans.plan", may_edit=may_edit),
     )

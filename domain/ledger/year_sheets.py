@@ -13,6 +13,7 @@ from domain.donors.records import Donor
 from domain.drives.records import Drive
 from domain.ledger.queries import counts
 from domain.ledger.records import Donation
+from domain.plans.rules import written_out
 from domain.results.rules import COMPONENT_NAMES
 from domain.units.records import Unit
 from domain.wording import number_text, short_date
@@ -103,7 +104,7 @@ def sheets_of_year(
 
 def _given(session: Session, donor_ids: Sequence[int], year: int) -> Mapping[int, list[tuple[Donation, str]]]:
     wanted = (
-        select(Donation, func.coalesce(Drive.host_label, Unit.name, Donation.place))
+        select(Donation, func.coalesce(Drive.host_label, func.nullif(Donation.place, ""), Unit.name, ""))
         .outerjoin(Drive, Drive.id == Donation.drive_id)
         .outerjoin(Unit, Unit.id == Donation.facility_id)
         .where(Donation.donor_id.in_(donor_ids), *_in_year(year))
@@ -117,7 +118,7 @@ def _given(session: Session, donor_ids: Sequence[int], year: int) -> Mapping[int
 
 def _line(given: Donation, place: str) -> tuple[str, str, str]:
     amount = f"{COMPONENT_NAMES[given.component]} {number_text(given.volume_ml)}\u00a0ml"
-    return short_date(given.on_day), amount, place
+    return short_date(given.on_day), amount, written_out(place)
 
 
 def _next_day(donor: Donor) -> date | None:
