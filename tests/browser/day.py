@@ -128,7 +128,10 @@ def _card_of(walk: Walk, name: str) -> tuple[str, str]:
     )
     assert answer.headers["content-type"] == "application/pdf"
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages)
-    code, pin = re.search(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}", text), re.search(r"\b\d{3} \d{3}\b", text)
+    code, pin = (
+        re.search(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}", text),
+        re.search(r"(?<![\w-])\d{3} \d{3}\b", text),
+    )
     assert code and pin, text
     return code[0], pin[0]
 
