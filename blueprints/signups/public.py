@@ -89,7 +89,7 @@ def sign_up(drive_id: int) -> AnyResponse:
     if left in CHECKED_WHEN_LEFT and wants_part():
         form.validate()
         return make_response(
-            render_template("signups/_checked_field.html", form=form, drive=drive, name=left)
+            render_template("signups/_checked_field.html", form=form, drive=drive, name=left, is_part=True)
         )
     if "sua" in request.form:
         return _page(form, drive, consents, known, 200)

@@ -1,12 +1,14 @@
-"""The main job, end to end, on SQLite: with JavaScript, without it, and on a phone 320 px wide."""
+"""The main job, end to end, on SQLite: with JavaScript, without it, and on a phone 320 px wide; a slow network."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browser.conftest import Site
-from tests.browser.journey import PEOPLE, walk_the_main_job
+from tests.browser.journey import PEOPLE, PUBLIC_DRIVE, walk_the_main_job
 from tests.browser.walk import Walk
 
 
@@ -19,3 +21,27 @@ def test_the_main_job(
     chromium: Browser, sqlite_site: Site, way: str, has_javascript: bool, width: int
 ) -> None:
     walk_the_main_job(Walk(chromium, sqlite_site, has_javascript=has_javascript, width=width), PEOPLE[way])
+
+
+def test_what_is_typed_while_a_box_is_looked_at_stays(chromium: Browser, sqlite_site: Site) -> None:
+    walk = Walk(chromium, sqlite_site)
+    walk.open(PUBLIC_DRIVE)
+    walk.click("Đăng ký hiến máu", role="link")
+    held: list[Route] = []
+    walk.page.route(re.compile(r"o=phone"), lambda route: held.append(route))
+    box = walk.page.locator("main [name='phone']")
+    walk.fill(full_name="Đàm Vĩnh Phúc", phone="12345")
+    with walk.page.expect_request(re.compile(r"o=phone")):
+        box.press("Tab")
+    walk.fill(phone="0912 345 678")
+    held[0].continue_()
+    walk.page.locator("#phone-error").wait_for()
+    assert box.input_value() == "0912 345 678" and box.get_attribute("aria-invalid") == "true"
+    with walk.page.expect_request(re.compile(r"o=phone")):
+        box.press("Tab")
+    held[1].continue_()
+    walk.page.locator("#phone-error").wait_for(state="detached")
+    assert box.input_value() == "0912 345 678" and box.get_attribute("aria-invalid") is None
+    assert walk.page.locator("main [name='full_name']").input_value() == "Đàm Vĩnh Phúc"
+    walk.page.unroute_all()
+    walk.done()
