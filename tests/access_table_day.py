@@ -84,6 +84,7 @@ DAY: dict[str, tuple[str, str, str]] = {
     ),
     "results.walk_in": ("GET POST", "/quan-ly/dot/<int:drive_id>/ban-don-tiep/them-nguoi", "DESK_USE"),
     "results.by_unit": ("GET", "/quan-ly/dot/<int:drive_id>/theo-don-vi", "DAY_FOLLOW"),
+    "results.turns": ("GET POST", "/quan-ly/dot/<int:drive_id>/moi-so", "DESK_USE"),
     "results.wall_board": ("GET", "/quan-ly/dot/<int:drive_id>/bang-lon", "DAY_RUN"),
     "signups.confirm_round": ("GET", "/quan-ly/dot/<int:drive_id>/goi-xac-nhan", "REGISTRATION_READ"),
     "signups.enough": ("GET", "/quan-ly/dot/<int:drive_id>/da-du", "DAY_RUN"),

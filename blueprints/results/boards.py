@@ -26,6 +26,7 @@ from domain.drives.rules import day_text
 from domain.drives.stop_queries import current_stop, drive_to_run
 from domain.results import board_queries, count_queries, queries
 from domain.results.board_rules import wait_minutes
+from domain.results.turn_queries import turns_now
 from domain.rulebook import rule
 from domain.signups.queries import registrations_in_scope
 
@@ -50,6 +51,7 @@ def wall_board(drive_id: int) -> Response:
         drive=drive,
         when=day_text(drive.on_day, drive.month),
         counts=count_queries.desk_counts(session, drive_id),
+        turns=turns_now(session, drive_id),
         inside=inside,
         wait=wait_minutes(inside, board_queries.finished_since(session, drive_id, since), terms)
         if drive.on_day == today()

@@ -38,7 +38,9 @@ from domain.results import actions, count_queries, queries
 from domain.results.actions import day_facts
 from domain.results.records import OutcomeKind
 from domain.results.rules import Result, attendance_verdict, desk_verdict, result_text
+from domain.results.turn_queries import turn_number
 from domain.signups.records import RegistrationState
+from domain.wording import number_text
 
 ARRIVED, NOT_ARRIVED, TAKE_BACK = "da_den", "chua_den", "rut_lai"
 _DAYS_AROUND = 7
@@ -155,7 +157,7 @@ def _do(act: str, form: Form, registration_id: int) -> str:
     with writing() as database:
         if act == ARRIVED:
             actions.mark_arrived(database, registration_id, by=by, now=moment)
-            return "đã đến"
+            return f"đã đến, số thứ tự {number_text(turn_number(database, registration_id) or 0)}"
         if act == NOT_ARRIVED:
             actions.take_back_arrival(database, registration_id, by=by, now=moment)
             return "đã rút lại “đã đến”"
@@ -220,6 +222,7 @@ def _person_page(drive_id: int, registration_id: int, failed: Form | None = None
         near=_near(drive, donor),
         asks_contact=_asks_contact(donor),
         early=early,
+        turn=turn_number(session, registration_id),
         waits_until=donor.deferred_until if donor is not None and is_waiting else None,
         may_decide=may(Permission.RESULT_DECIDE),
         verdict=verdict if not verdict.accepted else attendance_verdict(row.registration.state),

@@ -25,7 +25,7 @@ from domain.ledger.opening_rules import opening_text
 from domain.ledger.queries import LedgerLine, ledger_of
 from domain.ledger.rules import evidence_words
 from domain.people import masked
-from domain.results.records import DeskNumber, Outcome
+from domain.results.records import DeskNumber, Outcome, Turn
 from domain.results.rules import COMPONENT_NAMES, OUTCOME_NAMES
 from domain.signups.confirm_records import ConfirmationCall
 from domain.signups.confirm_rules import ANSWER_NAMES
@@ -49,7 +49,7 @@ class Piece(NamedTuple):
 
 
 def pieces_of_registrations(session: Session, mine: Sequence[int]) -> list[Piece]:
-    """Return what was noted around registrations: calls, the row on the desk's paper, a priority code."""
+    """Return what was noted around registrations: calls, the row on the desk's paper, the turn, a priority code."""
     part, pieces = "Việc quanh đăng ký", []
     told = select(RegistrationCall).where(RegistrationCall.registration_id.in_(mine))
     for changed in session.scalars(told.order_by(RegistrationCall.id)):
@@ -63,6 +63,8 @@ def pieces_of_registrations(session: Session, mine: Sequence[int]) -> list[Piece
     numbers = select(DeskNumber.number).where(DeskNumber.registration_id.in_(mine)).order_by(DeskNumber.id)
     for number in session.scalars(numbers):
         pieces.append(Piece(part, "Số thứ tự trên danh sách của bàn", number_text(number)))
+    turns = select(Turn.number).where(Turn.registration_id.in_(mine)).order_by(Turn.id)
+    pieces += [Piece(part, "Số thứ tự khi đến", number_text(number)) for number in session.scalars(turns)]
     codes = select(PriorityCode.code).where(PriorityCode.registration_id.in_(mine)).order_by(PriorityCode.id)
     pieces += [Piece(part, "Mã ưu tiên đã dùng", code) for code in session.scalars(codes)]
     return pieces

@@ -28,7 +28,7 @@ KEPT = (
     Kept(
         "Đăng ký và việc quanh đăng ký",
         ("registrations", "consents", "registration_calls", "confirmation_calls", "waiting_places",
-         "desk_numbers", "priority_codes"),
+         "desk_numbers", "priority_codes", "turns"),
         "xã, phường nơi ở; cơ quan quản lý; văn phòng tỉnh; bàn đón tiếp trong ngày; cơ sở tiếp nhận của đợt",
         "ngày sau ngày hiến máu, khi chưa vào danh sách và chưa đến", "retention.unconfirmed_registration_days",
         f"{_NIGHT}; người đăng ký tự xóa ở trang Tra cứu",

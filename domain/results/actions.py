@@ -26,6 +26,7 @@ from domain.results.rules import (
     desk_verdict,
     result_verdict,
 )
+from domain.results.turn_actions import give_turn
 from domain.signups.actions import mark_state
 from domain.signups.queries import locked_registration
 from domain.signups.records import Registration, RegistrationState
@@ -70,11 +71,13 @@ def _arrive(session: Session, registration: Registration, *, by: Actor, now: dat
 
 
 def mark_arrived(session: Session, registration_id: int, *, by: Actor, now: datetime) -> Registration:
-    """Note that somebody came, which makes the person a donor; raise Refused when the drive takes no results."""
-    registration, _ = _open_registration(session, registration_id, now)
+    """Note that somebody came, which makes the person a donor and gives a turn; raise Refused when the drive
+    takes no results."""
+    registration, drive = _open_registration(session, registration_id, now)
     attendance_verdict(registration.state).require()
     _refuse_second_outcome(session, registration)
     _arrive(session, registration, by=by, now=now)
+    give_turn(session, drive.id, registration.id)
     return registration
 
 

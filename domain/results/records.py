@@ -1,4 +1,4 @@
-"""Tables of results: what happened to a registrant on the drive day, and the row numbers of printed desk lists."""
+"""Tables of results: outcomes of the drive day, row numbers of printed desk lists, turns of those who came."""
 
 from __future__ import annotations
 
@@ -83,3 +83,16 @@ class DeskNumber(Base):
     drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"))
     number: Mapped[int]
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), unique=True)
+
+
+class Turn(Base):
+    """The turn of somebody who came: a number in the order of arrival, and when it was called."""
+
+    __tablename__ = "turns"
+    __table_args__ = (UniqueConstraint("drive_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drive_id: Mapped[int] = mapped_column(ForeignKey("drives.id"))
+    number: Mapped[int]
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), unique=True)
+    called_at: Mapped[datetime | None] = mapped_column(Moment)

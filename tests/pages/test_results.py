@@ -123,7 +123,7 @@ def test_arrival_and_donation_by_hand(app: Flask, officer, world: World, person:
     desk.open(desk_of(world, person))
     page = desk.submit("Ghi đã đến")
     assert page.url == desk_of(world)
-    assert "Trần Thị Thu Hằng: đã đến. Sửa lại" in page.text
+    assert "Trần Thị Thu Hằng: đã đến, số thứ tự 1. Sửa lại" in page.text
     assert page.texts(".//dl/div/dd")[:3] == ["1", "1", "0"]
     desk.open(desk_of(world, person))
     page = desk.submit("Ghi đã hiến", volume_ml="350", serial="av 123")
