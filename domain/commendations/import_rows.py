@@ -40,6 +40,7 @@ _PERSON = (Meaning.NAME, Meaning.BIRTH, Meaning.NUMBER, Meaning.PHONE)
 _DAY_INSIDE = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}")
 # What the page of one award takes as well.
 _MOST_STEP = 500
+_MOST_QUOTED = 40
 _WIDTHS = {
     "award": (Honour.award, "Hình thức khen"),
     "body": (Honour.body, "Nơi khen"),
@@ -201,7 +202,7 @@ def read_award(line: AwardLine, today: date) -> AwardRow:
     wrong += [
         *([] if line.award else [ASK_AWARD]),
         *([] if line.body else [ASK_BODY]),
-        *([] if day else [ASK_DAY]),
+        *([] if day else [_quoted(ASK_DAY, line.day)]),
         *([sentence] if sentence else []),
     ]
     for name, (column, words) in _WIDTHS.items():
@@ -234,16 +235,21 @@ def _day(text: str, today: date) -> date | None:
     return read.date
 
 
+def _quoted(sentence: str, cell: str) -> str:
+    """Return a sentence about a cell with what the cell says, so that nobody has to look it up in the list."""
+    return f"{sentence} (bảng ghi “{cell[:_MOST_QUOTED]}”)" if cell else sentence
+
+
 def _step(line: AwardLine, day: date | None) -> tuple[int, int, str]:
     """Return the step, the number of donations, and a sentence when one of them cannot be used."""
     digits = re.search(r"[0-9][0-9. ]*", line.times)
     times = (read_whole_number(digits[0].strip(" .")) or 0) if digits else 0
     if line.times and not 1 <= times <= _MOST_STEP:
-        return 0, 0, ASK_TIMES
+        return 0, 0, _quoted(ASK_TIMES, line.times)
     if line.step:
         written = re.fullmatch(r"([0-9]{1,3})( lần)?", line.step, re.IGNORECASE)
         step = int(written[1]) if written else 0
-        return (step, times, "") if 1 <= step <= _MOST_STEP else (0, times, ASK_STEP)
+        return (step, times, "") if 1 <= step <= _MOST_STEP else (0, times, _quoted(ASK_STEP, line.step))
     if not times or day is None:
         return 0, times, ""
     try:
