@@ -49,7 +49,7 @@ def _free_port() -> int:
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 300  # A busy machine invents the demo's people slowly.
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
@@ -129,5 +129,5 @@ def new_page(browser: Browser, site: Site, *, has_javascript: bool = True, width
         accept_downloads=True,
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(45_000)
     return page

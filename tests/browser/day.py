@@ -53,6 +53,12 @@ def _receive(walk: Walk, name: str, serial: str) -> None:
     walk.sign_in("ban")
     _find(walk, name)
     walk.click("Ghi đã đến")
+    turn = re.search(r"đã đến, số thứ tự (\d+)", walk.text)
+    assert turn, walk.text
+    walk.click("Mời số", role="link")
+    walk.click(f"Mời số {turn[1]}")
+    assert f"Đang mời {turn[1]}" in walk.text, walk.text
+    walk.click("Về bàn đón tiếp", role="link")
     _find(walk, name)
     walk.page.locator("main [name='volume_ml'][value='350']").check()
     walk.fill(serial=serial)

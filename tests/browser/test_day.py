@@ -10,7 +10,7 @@ from tests.browser.day import EVENINGS, walk_the_day
 from tests.browser.walk import Walk
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(700)
 @pytest.mark.parametrize(
     ("way", "has_javascript", "width"), [("javascript", True, 1280), ("plain", False, 320)]
 )

@@ -11,8 +11,10 @@ from tests.browser.conftest import Site
 from tests.browser.journey import PEOPLE, PUBLIC_DRIVE, walk_the_main_job
 from tests.browser.walk import Walk
 
+# One walk opens some fifty pages and lets axe read each of them; the first one waits for the demo as well.
+pytestmark = pytest.mark.timeout(700)
 
-@pytest.mark.timeout(400)  # One walk opens some fifty pages and lets axe read each of them.
+
 @pytest.mark.parametrize(
     ("way", "has_javascript", "width"),
     [("javascript", True, 1280), ("plain", False, 1280), ("phone", True, 320)],

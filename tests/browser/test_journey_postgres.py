@@ -10,7 +10,7 @@ from tests.browser.journey import PEOPLE, walk_the_main_job
 from tests.browser.walk import Walk
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(700)
 def test_the_main_job_on_postgres(chromium: Browser, postgres_site: Site) -> None:
     # The pages are those of the other walk, where axe has looked at each of them.
     walk_the_main_job(Walk(chromium, postgres_site, uses_axe=False), PEOPLE["postgres"])
