@@ -55,7 +55,7 @@ def clean_plan(session: Session, drives: int, units: int, months: int) -> Plan:
     session.add(PlanRecipient(plan_id=stored.id, position=1, line="Lưu: VT"))
     wanted = select(Unit).where(Unit.province_id == province.id, Unit.kind == UnitKind.COMMUNE)
     hosts = session.scalars(wanted.where(Unit.valid_to.is_(None)).order_by(Unit.id).limit(units)).all()
-    facility = session.scalars(select(Unit).where(Unit.kind == UnitKind.FACILITY)).first()
+    facility = session.scalars(select(Unit).where(Unit.kind == UnitKind.FACILITY).order_by(Unit.id)).first()
     facility_id = facility.id if facility else hosts[0].id
     targets = [(host, month) for host in hosts for month in range(1, months + 1)]
     session.add_all(

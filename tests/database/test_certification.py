@@ -197,7 +197,7 @@ def test_a_registrant_who_cancels_while_it_is_signed_is_certified_or_gone_but_ne
     add_people(app, world, 4)
     list_id = sent(app, world)
     with app.extensions["sessions"]() as session:
-        person = session.scalars(select(Registration.id)).first()
+        person = session.scalars(select(Registration.id).order_by(Registration.id)).first()
     assert person is not None
     answers = at_once(app, [certified(list_id), lambda s: cancel(s, person, by=BY, now=clock.now())])
     refused = [answer for answer in answers if isinstance(answer, ListChanged)]
@@ -253,7 +253,7 @@ def test_people_who_cancelled_leave_a_list_when_it_is_sent(app: Flask, world: Wo
     list_id = acted(app, compiled(world))
     assert isinstance(list_id, int)
     with app.extensions["sessions"]() as session:
-        person = session.scalars(select(Registration.id)).first()
+        person = session.scalars(select(Registration.id).order_by(Registration.id)).first()
     assert person is not None
     acted(app, lambda s: cancel(s, person, by=BY, now=clock.now()))
     acted(app, lambda s: send_list(s, list_id, None, seen_version=1, by=BY, now=clock.now()))

@@ -198,7 +198,9 @@ def test_the_web_closes_while_a_drive_has_enough(app: Flask, world: World) -> No
     _stop(app, world)
     with app.extensions["sessions"]() as session:
         assert session.get_one(Drive, world.today_drive).state is DriveState.FULL
-        band = session.scalars(select(Band.id).where(Band.drive_id == world.today_drive)).first()
+        band = session.scalars(
+            select(Band.id).where(Band.drive_id == world.today_drive).order_by(Band.id)
+        ).first()
     assert register(app, wish(world, 1, band, drive_id=world.today_drive)) == "refused"
 
 

