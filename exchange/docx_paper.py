@@ -36,7 +36,8 @@ def prepare(document: Any, *, title: str, author: str, sample: bool, made_at: da
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(script), FONT)
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = title, author, ""
+    # Word holds 255 characters in a property; the paper itself shows the whole title.
+    properties.title, properties.author, properties.comments = title[:255], author[:255], ""
     properties.created = properties.modified = made_at.replace(tzinfo=None)
     # The number of the page stands in the top margin, centred, and not on the first page.
     section.different_first_page_header_footer = True

@@ -15,6 +15,7 @@ from blueprints.htmx import go_to
 from blueprints.navigation import drive_tabs
 from blueprints.signups import bp
 from blueprints.signups.forms import CounterForm
+from blueprints.signups.next_days import told_next_day
 from blueprints.signups.old_address import explain_commune, found_in
 from blueprints.signups.places import (
     band_choices,
@@ -36,7 +37,7 @@ from domain.refusals import Reason, Refused
 from domain.rulebook import rule
 from domain.signups import actions, office_queries
 from domain.signups.paper_actions import take_paper_code
-from domain.signups.queries import bands_of, next_possible_day
+from domain.signups.queries import bands_of
 from domain.signups.records import RegistrantType, Registration, Source
 from domain.signups.rules import (
     NEEDED_CONSENT,
@@ -212,8 +213,8 @@ def _warnings(form: CounterForm, drive: Drive, made: Registration, database: Any
     """Return what the office should look at; the facility's doctor decides, so nothing is refused."""
     day = drive.on_day or today()
     warnings = []
-    next_day = next_possible_day(database, made.id_number_index)
-    if next_day is not None and next_day > day:
+    next_day = told_next_day(database, made, day)
+    if next_day is not None:
         warnings.append(f"Theo sổ hiến máu, {made.full_name} hẹn lại từ ngày {short_date(next_day)}.")
     if form.birth.data is not None:
         answer = age_answer(form.birth.data, day, rule("donation.age_years", day))

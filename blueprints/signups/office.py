@@ -21,6 +21,7 @@ from blueprints.htmx import go_to, page_or_part
 from blueprints.navigation import drive_tabs
 from blueprints.signups import bp
 from blueprints.signups.forms import REVEAL_REASONS, BandForm, CorrectForm, OfficeFilterForm, RevealForm
+from blueprints.signups.next_days import told_next_day
 from blueprints.signups.places import band_choices, chosen_commune, commune_choices
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
@@ -139,7 +140,6 @@ def _page(
 ) -> Response:
     drive = registration.drive
     day = drive.on_day or today()
-    next_day = queries.next_possible_day(reading(), registration.id_number_index)
     interval = int(rule("donation.interval_days.toan_phan", day).value)
     page = render_template(
         "signups/registration.html",
@@ -156,7 +156,7 @@ def _page(
         consents=_consents(registration),
         in_line=registration.state in IN_LIST_STATES,
         signed_up_for=SIGNED_UP_NAMES.get(registration.signed_up_by, ""),
-        next_day=next_day if next_day and next_day > day else None,
+        next_day=told_next_day(reading(), registration, day),
         near=queries.near_drives(reading(), registration, interval),
         may_change=may(Permission.REGISTRATION_CHANGE)
         and may_change(registration.state, drive.on_day, today()).accepted,

@@ -160,9 +160,7 @@ def activate(session: Session, token: str, password: str, *, now: datetime) -> A
 
 def count_try(session: Session, act: str, key: str, *, window: timedelta, now: datetime) -> int:
     """Add one try of an act by a key in the running window and return how many there are, on any number of servers."""
-    seconds = window.total_seconds()
-    start = datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
-    digest = keyring_of(session).index(key, "throttle")
+    start, digest = _window_start(window, now), _digest(session, key)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = insert(Throttle).values(act=act, key_digest=digest, window_start=start, count=1)
     row = row.on_conflict_do_update(
@@ -171,6 +169,22 @@ def count_try(session: Session, act: str, key: str, *, window: timedelta, now: d
     session.execute(row)
     mine = (Throttle.act == act, Throttle.key_digest == digest, Throttle.window_start == start)
     return session.scalars(select(Throttle.count).where(*mine)).one()
+
+
+def take_try_back(session: Session, act: str, key: str, *, window: timedelta, now: datetime) -> None:
+    """Count one try less in the running window: it was right, and only wrong ones tell of somebody who guesses."""
+    mine = (Throttle.act == act, Throttle.key_digest == _digest(session, key), Throttle.count > 0)
+    start = Throttle.window_start == _window_start(window, now)
+    session.execute(update(Throttle).where(*mine, start).values(count=Throttle.count - 1))
+
+
+def _digest(session: Session, key: str) -> str:
+    return keyring_of(session).index(key, "throttle")
+
+
+def _window_start(window: timedelta, now: datetime) -> datetime:
+    seconds = window.total_seconds()
+    return datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=now.tzinfo)
 
 
 def forget_tries(session: Session, now: datetime) -> None:

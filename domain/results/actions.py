@@ -26,7 +26,7 @@ from domain.results.rules import (
     desk_verdict,
     result_verdict,
 )
-from domain.results.turn_actions import give_turn
+from domain.results.turn_actions import give_turn, give_turn_back
 from domain.signups.actions import mark_state
 from domain.signups.queries import locked_registration
 from domain.signups.records import Registration, RegistrationState
@@ -91,6 +91,7 @@ def take_back_arrival(
         certified = session.scalar(select(queries.is_certified()).where(Registration.id == registration.id))
         before = RegistrationState.CERTIFIED if certified else RegistrationState.PENDING
         mark_state(session, [registration.id], before, by=by, now=now)
+        give_turn_back(session, registration.id)
     return registration
 
 

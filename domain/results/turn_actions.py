@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from domain import journal
@@ -37,6 +37,11 @@ def give_turn(session: Session, drive_id: int, registration_id: int) -> int:
     session.add(Turn(drive_id=drive_id, number=last + 1, registration_id=registration_id))
     session.flush()
     return last + 1
+
+
+def give_turn_back(session: Session, registration_id: int) -> None:
+    """Let somebody whose arrival is taken back be called again on coming: the number stays, the call does not."""
+    session.execute(update(Turn).where(Turn.registration_id == registration_id).values(called_at=None))
 
 
 def call_next(session: Session, drive_id: int, *, seen: int, by: Actor, now: datetime) -> int:

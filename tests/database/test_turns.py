@@ -53,6 +53,11 @@ def test_who_comes_first_is_called_first(session: Session, world: World) -> None
     later = moment + timedelta(minutes=1)
     assert call_next(session, drive, seen=4, by=SYSTEM, now=later) == 3
     assert turns_now(session, drive) == TurnsNow(3, None, 0, 4)
+    # Called, but it was the wrong person: who comes later under this number is called again.
+    actions.take_back_arrival(session, people[2].id, by=SYSTEM, now=later)
+    assert turns_now(session, drive) == TurnsNow(4, None, 0, 4)
+    _arrive(session, people[2].id)
+    assert call_next(session, drive, seen=4, by=SYSTEM, now=later) == 3
 
 
 def test_a_call_is_taken_back_until_there_is_an_outcome(session: Session, world: World) -> None:

@@ -54,6 +54,19 @@ def test_ten_wrong_tries_close_the_door_for_a_while(visitor: Visitor, world: Wor
         visitor.sign_in("tinh")
 
 
+def test_a_desk_may_sign_in_as_often_as_it_is_left_alone(visitor: Visitor, world: World) -> None:
+    with time_machine.travel(clock.now(), tick=False):
+        for _ in range(12):
+            visitor.client.delete_cookie("session")
+            visitor.sign_in("ban")
+        visitor.client.delete_cookie("session")
+        for _ in range(10):
+            visitor.open("/dang-nhap")
+            assert visitor.submit(username="ban", password="khong dung dau").status == 422
+        visitor.open("/dang-nhap")
+        assert visitor.submit(username="ban", password=PASSWORD).status == 429
+
+
 def test_a_new_account_gets_a_link_that_works_once(app: Flask, visitor: Visitor, world: World) -> None:
     visitor.sign_in("tinh")
     visitor.open("/quan-ly/tai-khoan/them")
