@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from blueprints.htmx import wants_part
 from blueprints.who import person, signed_in_person
 from domain.accounts.queries import scope_of
 from domain.accounts.records import Role
@@ -215,7 +216,7 @@ def _guard() -> Response | None:
     if not isinstance(mark, Permission):
         abort(500)  # Nobody declared this endpoint's access: it fails closed.
     if signed_in_person() is None:
-        if request.method == "GET":
+        if request.method == "GET" and not wants_part():
             return redirect(url_for("accounts.sign_in", tiep=request.full_path.rstrip("?")))
         abort(401)
     if not may(mark):

@@ -40,6 +40,13 @@ def page_or_part(page: str, part: str, *, status: int = 200, **context: object) 
     return make_response(render_template(part if wants_part() else page, **context), status)
 
 
+def as_whole_page(response: Response) -> Response:
+    """Let an error take the place of the whole page, also when htmx asked for a part: it is no row of a table."""
+    if wants_part():
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "outerSync"
+    return response
+
+
 def go_to(url: str) -> Response:
     """Send the browser to another page after a POST: 303, or htmx's own redirect header."""
     response = make_response("", 200 if wants_part() else 303)

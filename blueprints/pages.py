@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.access import Permission, may
 from blueprints.appearance import appearance_in
+from blueprints.htmx import as_whole_page
 from blueprints.logs import log_to_stderr
 from blueprints.navigation import Entry, entries_of
 from blueprints.transaction import DatabaseBusy, DiskFull
@@ -131,7 +132,7 @@ def error_page(template: str, status: int, **context: object) -> Response:
     response = make_response(render_template(f"errors/{template}.html", **context), status)
     if status in (429, 503):
         response.headers["Retry-After"] = "10"
-    return response
+    return as_whole_page(response)
 
 
 _PAGES = {

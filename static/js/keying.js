@@ -6,7 +6,7 @@
   const boxes = () => [...sheet.querySelectorAll("input:not([type=hidden]), select")];
   const isNumber = (box) => box.name.endsWith("-number");
   const start = boxes().find((box) => isNumber(box) && !box.value);
-  if (start && !document.getElementById("error-summary")) start.focus();
+  if (start && document.activeElement === document.body && !document.getElementById("error-summary")) start.focus();
   const typed = new Map();
   sheet.addEventListener("input", ({target}) => typed.set(target.name, target.type === "checkbox" ? target.checked : target.value));
   document.addEventListener("htmx:after:swap", () => boxes().forEach((box) => {
@@ -20,6 +20,6 @@
     event.preventDefault();
     const all = boxes();
     const next = all[all.indexOf(box) + 1];
-    if (next) next.focus(); else sheet.requestSubmit();
+    if (next) next.focus(); else if (!sheet.querySelector(".htmx-request[data-hx-swap=beforeend]")) sheet.requestSubmit();
   });
 })();

@@ -25,6 +25,7 @@ INLINE = re.compile(r"<[a-z][^>{]*\s(?:on[a-z]+|style)=|<script(?![^>]*\ssrc=)|h
 TYPED = re.compile(
     r'data-hx-trigger="(?!input once)[^"]*(?:input|change)[^"]*"(?![^>]*data-hx-sync="this:replace")'
 )
+SENT = re.compile(r"data-hx-post=(?![^>]*data-hx-sync=)")
 OUTSIDE = re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE)
 
 
@@ -44,6 +45,11 @@ def has_first_sentence(source: str) -> bool:
 def drops_the_last_letters(markup: str) -> bool:
     """Tell whether a box asks while somebody types, and on a slow network forgets all but the first two askings."""
     return bool(TYPED.search(markup))
+
+
+def sends_what_waits_from_a_row_that_is_gone(markup: str) -> bool:
+    """Tell whether a second click waits for the first answer, is sent then, and its own answer finds no place."""
+    return bool(SENT.search(markup))
 
 
 def reaches_outside(markup: str) -> bool:
@@ -69,6 +75,8 @@ def test_the_checks_above_can_fail() -> None:
         '<input data-hx-trigger="input changed delay:300ms" data-hx-target="#rows">'
     )
     assert not drops_the_last_letters('<input data-hx-trigger="change" data-hx-sync="this:replace">')
+    assert sends_what_waits_from_a_row_that_is_gone('<form data-hx-post="/x" data-hx-swap="outerHTML">')
+    assert not sends_what_waits_from_a_row_that_is_gone('<form data-hx-post="/x" data-hx-sync="this:drop">')
 
 
 @pytest.mark.parametrize("file", TEMPLATES, ids=lambda f: str(f.relative_to(ROOT)))
@@ -78,6 +86,9 @@ def test_template_is_plain_and_belongs_to_a_feature(file: Path) -> None:
     assert "|safe" not in text.replace(" ", ""), "markup is made safe in one module, not in templates"
     assert not INLINE.search(text), "no inline script or style"
     assert not drops_the_last_letters(text), "what is asked while typing replaces what was asked before"
+    assert not sends_what_waits_from_a_row_that_is_gone(text), (
+        "a part that posts says what a second click does"
+    )
     assert not re.search(r"\s(?<!data-)hx-[a-z]+=", text), "htmx only as data-hx-*"
     folder = file.parent.name
     if folder in ("layouts", "components", "errors"):

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Route
 from pypdf import PdfReader
 
 from tests.browser.conftest import PASSWORD, Site, new_page
@@ -114,3 +114,12 @@ class Walk:
         """End the walk: nothing may have gone wrong on the way."""
         self.page.context.close()
         assert not self.faults, "\n".join(dict.fromkeys(self.faults))
+
+
+def wait_for_held(walk: Walk, held: list[Route], count: int) -> None:
+    """Wait until so many requests are held; a request is told before its route is, so expect_request is too early."""
+    for _ in range(750):
+        if len(held) >= count:
+            return
+        walk.page.wait_for_timeout(20)
+    raise AssertionError(f"{len(held)} of {count} requests came")
