@@ -10,6 +10,8 @@ from blueprints.fields import DayField, LongText, TextBox, UnitsNumberField
 from blueprints.form_base import BaseForm
 from domain.ledger.claim_rules import Told
 from domain.ledger.records import Evidence
+from domain.people import BirthDay
+from domain.refusals import Reason
 from domain.results.records import Component
 from domain.results.rules import COMPONENT_NAMES
 
@@ -20,10 +22,22 @@ FOUND_EVIDENCE = {
 }
 
 
+class _GivenDayField(DayField):
+    """Take the day of a donation; a year alone has a box of its own."""
+
+    def read(self, day: str, month: str, year: str) -> date | BirthDay | Reason:
+        """Return the date, or where a year alone belongs."""
+        if year and not day and not month:
+            return Reason(
+                "Chỉ nhớ năm thì nhập năm vào ô “Năm, nếu không nhớ ngày” ở dưới, để trống ba ô này"
+            )
+        return super().read(day, month, year)
+
+
 class ClaimForm(BaseForm):
     """One donation with its day, or how many up to a year."""
 
-    on_day = DayField("Ngày đã hiến", optional=True)
+    on_day = _GivenDayField("Ngày đã hiến", optional=True)
     year = UnitsNumberField("Năm, nếu không nhớ ngày", least=1900, most=2100, optional=True)
     times = UnitsNumberField("Số lần", least=1, most=1000, default=1)
     component = SelectField("Thành phần", COMPONENT_NAMES, coerce=Component, default=Component.WHOLE_BLOOD)
@@ -55,6 +69,7 @@ class FoundForm(BaseForm):
     place = TextBox("Nơi hiến", longest=200)
     evidence = ChoiceField("Mức chứng cứ", FOUND_EVIDENCE, coerce=Evidence)
     serial = TextBox("Số sê-ri giấy chứng nhận", longest=40, optional=True)
+    reason = TextBox("Lý do, nếu được hỏi", longest=200, optional=True)
 
 
 class FoundTimesForm(BaseForm):

@@ -25,6 +25,7 @@ from domain.clock import now, today
 from domain.ledger import claim_actions, claim_queries
 from domain.ledger.claim_records import ClaimState
 from domain.ledger.claim_rules import CLAIM_STATE_KINDS, CLAIM_STATE_NAMES, when_text
+from domain.ledger.earlier_rules import Earlier
 from domain.ledger.opening_rules import Opening
 from domain.ledger.queries import ledger_of, serial_is_used
 from domain.ledger.records import Evidence
@@ -162,14 +163,15 @@ def confirm_claim(claim_id: int) -> AnyResponse:
     return _claim_page(claim_id, form, DeclineForm(formdata=None), 422)
 
 
-def _found(form: FoundForm) -> claim_actions.Found:
-    return claim_actions.Found(
+def _found(form: FoundForm) -> Earlier:
+    return Earlier(
         on_day=form.on_day.data,
         component=form.component.data,
         volume_ml=form.volume_ml.data,
         serial=form.serial.data or "",
         place=form.place.data,
         evidence=form.evidence.data,
+        reason=form.reason.data or "",
     )
 
 

@@ -36,3 +36,4 @@ class DonationForm(BaseForm):
         coerce=Evidence,
     )
     serial = TextBox("Số sê-ri giấy chứng nhận", longest=40, optional=True)
+    reason = TextBox("Lý do, nếu được hỏi", longest=200, optional=True)

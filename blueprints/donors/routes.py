@@ -188,6 +188,7 @@ def add_donation(donor_id: int) -> AnyResponse:
                     evidence=form.evidence.data,
                     serial=form.serial.data or "",
                     place=form.place.data,
+                    reason=form.reason.data or "",
                     by=me(),
                     now=now(),
                 )

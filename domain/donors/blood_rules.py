@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from domain.donors.blood_records import BloodSource
+from domain.donors.rules import says_why
 from domain.names import fold
 from domain.refusals import Reason, Verdict, verdict
 
@@ -19,7 +20,6 @@ SOURCE_NAMES = {
     BloodSource.OWN_WORD: "Tự khai",
 }
 _STRENGTH = list(reversed(BloodSource))
-_LEAST_REASON = 8  # Letters, as for the reason to see a citizen number.
 _SIGNS = (
     ("duong tinh", "+"),
     ("duong", "+"),
@@ -93,7 +93,7 @@ def change_verdict(step: Step, known: str, known_source: BloodSource | None, not
             "Đổi khi có chứng cứ bằng hoặc mạnh hơn.",
             "source",
         )
-    if step is Step.WAIT and sum(letter.isalpha() for letter in note) < _LEAST_REASON:
+    if step is Step.WAIT and not says_why(note):
         locked = Reason(
             "Nhóm máu này đã khóa. Ghi vì sao đổi, ví dụ: giấy xét nghiệm lại của viện; người thứ hai sẽ xác nhận.",
             "note",

@@ -48,8 +48,12 @@ def interval_reason(last_on: date | None, component: str, wanted_on: date, today
     return Reason(sentence, "override_reason", following.reference)
 
 
+def says_why(reason: str) -> bool:
+    """Return whether a typed reason is one, not a single letter typed to get past."""
+    return sum(letter.isalpha() for letter in reason) >= _LEAST_REASON
+
+
 def reveal_verdict(reason: str) -> Verdict:
     """Judge whether somebody said why the whole citizen number has to be seen."""
-    says_why = sum(letter.isalpha() for letter in reason) >= _LEAST_REASON
     asked = Reason("Ghi vì sao cần xem cả số căn cước, ví dụ: đối chiếu với thẻ tại bàn đón tiếp", "reason")
-    return verdict([None if says_why else asked])
+    return verdict([None if says_why(reason) else asked])

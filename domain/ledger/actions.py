@@ -16,8 +16,9 @@ from domain.donors.rules import interval_reason
 from domain.journal import Actor
 from domain.ledger import queries
 from domain.ledger.counting import DonorFacts, Milestones
+from domain.ledger.earlier_rules import Earlier, earlier_donation_verdict
 from domain.ledger.records import Donation, Evidence, Milestone
-from domain.ledger.rules import SERIAL_USED, earlier_donation_verdict
+from domain.ledger.rules import SERIAL_USED
 from domain.refusals import Reason, Refused
 from domain.results.actions import record_outcome, withdraw_outcome
 from domain.results.records import Component, Outcome, OutcomeKind
@@ -114,6 +115,7 @@ def add_donation(
     drive_id: int | None = None,
     place: str = "",
     outcome_id: int | None = None,
+    reason: str = "",
     by: Actor,
     now: datetime,
 ) -> Donation:
@@ -141,9 +143,10 @@ def add_donation(
     session.add(donation)
     session.flush()
     recount(session, donor, now)
-    journal.record(
-        session, "ghi lần hiến", "donor", donor.id, by=by, now=now, donation=donation.id, evidence=evidence.value
-    )  # fmt: skip
+    details = {"donation": donation.id, "evidence": evidence.value}
+    if reason:
+        details["reason"] = reason
+    journal.record(session, "ghi lần hiến", "donor", donor.id, by=by, now=now, **details)
     return donation
 
 
@@ -157,21 +160,17 @@ def add_earlier_donation(
     evidence: Evidence,
     serial: str,
     place: str,
+    reason: str = "",
     by: Actor,
     now: datetime,
 ) -> Donation:
-    """Append a donation given elsewhere or before this ledger began; raise Refused with the reasons."""
+    """Append a donation given elsewhere or before this ledger began; raise Refused with the reasons.
+
+    What speaks against it without making it impossible is accepted for a reason, which the journal keeps.
+    """
     donor = locked_donor(session, donor_id)
-    days = {line[0] for line in queries.days_given(session, donor.id)}
-    earlier_donation_verdict(
-        on_day=on_day,
-        component=component,
-        volume_ml=volume_ml,
-        evidence=evidence,
-        serial=clean_serial(serial),
-        days=days,
-        today=day_of(now),
-    ).require()
+    given = Earlier(on_day, component, volume_ml, evidence, clean_serial(serial), place, reason)
+    earlier_donation_verdict(given, queries.known_of(session, donor), day_of(now)).require()
     return add_donation(
         session,
         donor,
@@ -181,6 +180,7 @@ def add_earlier_donation(
         evidence=evidence,
         serial=serial,
         place=place,
+        reason=reason,
         by=by,
         now=now,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -17,33 +17,21 @@ from domain.ledger.actions import add_earlier_donation
 from domain.ledger.claim_queries import claims_of
 from domain.ledger.claim_records import ClaimState, DonationClaim
 from domain.ledger.claim_rules import DECIDED, Told, claim_verdict, told_of
+from domain.ledger.earlier_rules import Earlier
 from domain.ledger.opening_actions import add_opening
 from domain.ledger.opening_rules import Opening
-from domain.ledger.queries import days_given
-from domain.ledger.records import Evidence
+from domain.ledger.queries import birth_of, days_given
 from domain.refusals import Reason, Refused
-from domain.results.records import Component
 from domain.results.rules import clean_serial
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What an office found a claim to be: the dated donation as it enters the ledger."""
-
-    on_day: date
-    component: Component
-    volume_ml: int
-    serial: str
-    place: str
-    evidence: Evidence
 
 
 def make_claim(session: Session, donor_id: int, told: Told, *, by: Actor, now: datetime) -> DonationClaim:
     """Store a claim that waits for the province; raise Refused with the reasons."""
     donor = locked_donor(session, donor_id)
     waiting = [told_of(one) for one in claims_of(session, donor.id) if one.state is ClaimState.WAITING]
-    born = donor.birth_day.year if donor.birth_day else donor.birth_year
+    told = replace(told, serial=clean_serial(told.serial))
     days = [day for day, _ in days_given(session, donor.id)]
+    claim_verdict(told, birth=birth_of(donor), days=days, waiting=waiting, today=day_of(now)).require()
     claim = DonationClaim(
         donor_id=donor.id,
         on_day=told.on_day,
@@ -51,14 +39,13 @@ def make_claim(session: Session, donor_id: int, told: Told, *, by: Actor, now: d
         times=told.times,
         component=told.component,
         volume_ml=told.volume_ml,
-        serial=clean_serial(told.serial),
+        serial=told.serial,
         place=told.place,
         note=told.note,
         state=ClaimState.WAITING,
         asked_at=now,
         asked_by=by.name,
     )
-    claim_verdict(told_of(claim), birth_year=born, days=days, waiting=waiting, today=day_of(now)).require()
     session.add(claim)
     session.flush()
     journal.record(session, "khai lần hiến", "donor", donor.id, by=by, now=now, claim=claim.id)
@@ -84,7 +71,7 @@ def forward_claim(session: Session, claim_id: int, *, by: Actor, now: datetime) 
     )
 
 
-def confirm_dated(session: Session, claim_id: int, found: Found, *, by: Actor, now: datetime) -> None:
+def confirm_dated(session: Session, claim_id: int, found: Earlier, *, by: Actor, now: datetime) -> None:
     """Write a claimed donation with its day into the ledger and close the claim; raise Refused with the reasons."""
     claim = _waiting(session, claim_id)
     donation = add_earlier_donation(
@@ -96,6 +83,7 @@ def confirm_dated(session: Session, claim_id: int, found: Found, *, by: Actor, n
         evidence=found.evidence,
         serial=found.serial,
         place=found.place,
+        reason=found.reason,
         by=by,
         now=now,
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.ledger.claim_records import ClaimState, DonationClaim
+from domain.ledger.rules import first_donation_day, too_young_reason
+from domain.people import BirthDay
 from domain.refusals import Reason, Verdict, verdict
 from domain.results.records import Component
 from domain.results.rules import volume_reason
@@ -43,7 +45,7 @@ class Told:
 
 
 def claim_verdict(
-    told: Told, *, birth_year: int | None, days: Sequence[date], waiting: Sequence[Told], today: date
+    told: Told, *, birth: BirthDay | None, days: Sequence[date], waiting: Sequence[Told], today: date
 ) -> Verdict:
     """Judge a claim: a day or a year that may be, not in the ledger, not claimed twice, not too many at once.
 
@@ -54,23 +56,25 @@ def claim_verdict(
     reasons: list[Reason | None] = []
     if told.on_day is not None:
         in_ledger = f"Sổ đã có lần hiến ngày {short_date(told.on_day)}."
+        other = f"Ngày đã nhập thuộc năm {told.on_day.year}. Biết ngày thì để trống ô năm."
         reasons += [
             Reason("Nhập ngày đã hiến, không sau hôm nay.", "on_day") if told.on_day > today else None,
+            too_young_reason(told.on_day, birth, today),
             Reason(in_ledger, "on_day") if told.on_day in days else None,
+            Reason(other, "year") if told.year not in (None, told.on_day.year) else None,
             Reason("Biết ngày thì khai từng lần một.", "times") if told.times != 1 else None,
             volume_reason(told.component, told.volume_ml, told.on_day) if told.volume_ml else None,
         ]
     elif told.year is None:
         reasons.append(Reason("Nhập ngày đã hiến. Không nhớ ngày thì nhập năm.", "on_day"))
     else:
-        least = int(rule("donation.age_years", today).value["least"])
-        first = birth_year + least if birth_year else today.year - 100
+        first = first_donation_day(birth, today).year if birth else today.year - 100
         fits = first <= told.year <= today.year
         asked = f"Nhập năm từ {first} đến {today.year}."
         reasons.append(None if fits else Reason(asked, "year"))
         many = Reason(f"Nhập số lần từ 1 đến {number_text(most)}.", "times")
         reasons.append(None if 1 <= told.times <= most else many)
-    same = (told.on_day, told.year, told.serial)
+    same = (told.on_day, None if told.on_day else told.year, told.serial)
     if any((one.on_day, one.year, one.serial) == same for one in waiting):
         reasons.append(Reason("Lần hiến này đã được khai và đang chờ xem.", "on_day"))
     if len(waiting) >= most_waiting:

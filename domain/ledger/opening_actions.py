@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.clock import day_of
 from domain.donors.actions import locked_donor
-from domain.donors.records import Donor
 from domain.journal import Actor
 from domain.ledger import queries
 from domain.ledger.actions import recount
-from domain.ledger.opening_rules import Known, Opening, opening_verdict
+from domain.ledger.opening_rules import Opening, opening_verdict
 from domain.ledger.records import Donation, Evidence
-from domain.people import BirthDay
 from domain.results.records import Component
 
 
@@ -28,7 +25,7 @@ def add_opening(
     An opening line carries no volume and no serial, and its component is whole blood, as in the notebooks.
     """
     donor = locked_donor(session, donor_id)
-    opening_verdict(opening, known_of(session, donor), day_of(now)).require()
+    opening_verdict(opening, queries.known_of(session, donor), day_of(now)).require()
     parts = ((Evidence.SERIAL_SEEN, opening.seen), (opening.evidence, opening.times - opening.seen))
     lines = [
         Donation(
@@ -54,16 +51,3 @@ def add_opening(
         details["reason"] = opening.reason
     journal.record(session, "ghi số lần từ sổ cũ", "donor", donor.id, by=by, now=now, **details)
     return lines
-
-
-def known_of(session: Session, donor: Donor) -> Known:
-    """Return what the register knows of a donor that an opening balance is judged by."""
-    born = donor.birth_day.year if donor.birth_day else donor.birth_year
-    times = select(func.sum(Donation.times)).where(
-        Donation.donor_id == donor.id, Donation.is_opening, queries.counts()
-    )
-    return Known(
-        birth=BirthDay(donor.birth_day, born) if born else None,
-        days=[day for day, _ in queries.days_given(session, donor.id)],
-        opened=session.scalar(times) or 0,
-    )

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from domain.accounts.rules import Scope
 from domain.donors.records import Donor
 from domain.ledger import opening_list_queries as queries
-from domain.ledger.opening_actions import known_of
 from domain.ledger.opening_records import NotebookRow, RowVerdict
 from domain.ledger.opening_rows import PersonRow, open_row
 from domain.ledger.opening_rules import Known, opening_verdict
+from domain.ledger.queries import known_of
 from domain.sealing import keyring_of
 
 AS_NEW, LEAVE_OUT = "moi", "bo"
@@ -55,7 +55,7 @@ def _judge_one(
         return
     row.verdict = RowVerdict.NEW if donor is None else RowVerdict.KNOWN
     row.donor_id = None if donor is None else donor.id
-    known = Known(person.birth, [], 0) if donor is None else known_of(session, donor)
+    known = Known(person.birth, [], []) if donor is None else known_of(session, donor)
     judged = opening_verdict(person.opening(title), known, today)
     if not judged.accepted:
         sentence = " ".join(reason.sentence for reason in judged.reasons)

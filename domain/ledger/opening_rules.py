@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.ledger.records import Evidence
+from domain.ledger.rules import first_donation_day, unless_reason
 from domain.people import BirthDay
 from domain.refusals import Reason, Verdict, verdict
 from domain.results.records import Component
@@ -31,11 +32,21 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the register knows of the donor already: the birth, the days given, how many came from notebooks."""
+    """What the register knows of the donor already: the birth, the days given, what came from notebooks."""
 
     birth: BirthDay | None
-    days: Sequence[date]
-    opened: int
+    given: Sequence[tuple[date, str]]  # Day and component of each dated donation, in order.
+    openings: Sequence[tuple[int, date]]  # How many times a notebook counts, up to which day.
+
+    @property
+    def days(self) -> list[date]:
+        """Return the days on which something was given."""
+        return [line[0] for line in self.given]
+
+    @property
+    def opened(self) -> int:
+        """Return how many donations came from notebooks."""
+        return sum(line[0] for line in self.openings)
 
 
 def most_possible(birth: BirthDay, up_to: date, today: date) -> int:
@@ -43,11 +54,8 @@ def most_possible(birth: BirthDay, up_to: date, today: date) -> int:
 
     The least age and the days between are those of Thông tư 26/2013/TT-BYT, Điều 4 and Điều 6.
     """
-    least = int(rule("donation.age_years", today).value["least"])
     days = int(rule(f"donation.interval_days.{Component.WHOLE_BLOOD}", today).value)
-    born = birth.date or date(birth.year, 1, 1)
-    month_day = (2, 28) if (born.month, born.day) == (2, 29) else (born.month, born.day)
-    first = date(born.year + least, *month_day)
+    first = first_donation_day(birth, today)
     return 0 if up_to < first else (up_to - first) // timedelta(days=days) + 1
 
 
@@ -62,9 +70,9 @@ def opening_verdict(opening: Opening, known: Known, today: date) -> Verdict:
         ahead if opening.up_to > today else None,
         None if 0 <= opening.seen <= opening.times else beyond,
     ]
-    if any(impossible) or opening.reason:
+    if any(impossible):
         return verdict(impossible)
-    return verdict(_doubts(opening, known, today))
+    return verdict(unless_reason(_doubts(opening, known, today), opening.reason))
 
 
 def _doubts(opening: Opening, known: Known, today: date) -> list[Reason | None]:

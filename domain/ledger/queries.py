@@ -15,7 +15,9 @@ from domain.accounts.rules import Scope
 from domain.donors.records import Donor
 from domain.drives.records import Drive
 from domain.ledger.counting import DonorFacts, Given, Milestones, facts_from
+from domain.ledger.opening_rules import Known
 from domain.ledger.records import Donation, Evidence, Milestone
+from domain.people import BirthDay
 from domain.results.queries import deferrals
 from domain.results.records import Outcome
 from domain.signups.queries import registrations_in_scope
@@ -120,6 +122,24 @@ def days_given(session: Session, donor_id: int) -> list[tuple[date, str]]:
     wanted = select(Donation.on_day, Donation.component).where(Donation.donor_id == donor_id, counts())
     wanted = wanted.where(Donation.is_opening.is_(False))
     return [(row[0], row[1].value) for row in session.execute(wanted.order_by(Donation.on_day, Donation.id))]
+
+
+def known_of(session: Session, donor: Donor) -> Known:
+    """Return what the register knows of a donor that earlier donations are judged by."""
+    openings = select(Donation.times, Donation.on_day).where(
+        Donation.donor_id == donor.id, Donation.is_opening, counts()
+    )
+    return Known(
+        birth=birth_of(donor),
+        given=days_given(session, donor.id),
+        openings=[(row[0], row[1]) for row in session.execute(openings)],
+    )
+
+
+def birth_of(donor: Donor) -> BirthDay | None:
+    """Return the birth of a donor as far as it is known."""
+    born = donor.birth_day.year if donor.birth_day else donor.birth_year
+    return BirthDay(donor.birth_day, born) if born else None
 
 
 def serial_is_used(session: Session, serial: str) -> bool:

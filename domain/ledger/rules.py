@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from domain.accounts.records import Role
+from domain.donors.rules import says_why
 from domain.ledger.records import Donation, Evidence
-from domain.refusals import Reason, Verdict, verdict
-from domain.results.records import Component
-from domain.results.rules import volume_reason
+from domain.people import BirthDay
+from domain.refusals import Reason
+from domain.rulebook import rule
 from domain.wording import short_date
 
 EVIDENCE_NAMES = {
@@ -37,25 +39,33 @@ def evidence_for(role: Role, serial: str) -> Evidence:
     return Evidence.SERIAL_SEEN if serial else Evidence.UNIT_LIST
 
 
-def earlier_donation_verdict(
-    *,
-    on_day: date,
-    component: Component,
-    volume_ml: int,
-    evidence: Evidence,
-    serial: str,
-    days: set[date],
-    today: date,
-) -> Verdict:
-    """Judge a donation that was given elsewhere or before: on_day not ahead, once a day, serial when it was seen."""
-    ahead = Reason("Nhập ngày đã hiến, không sau hôm nay.", "on_day")
-    doubled = Reason(f"Sổ đã có lần hiến ngày {short_date(on_day)} của người này.", "on_day")
-    no_serial = Reason("Nhập số sê-ri trên giấy chứng nhận đã thấy.", "serial")
-    return verdict(
-        [
-            ahead if on_day > today else None,
-            doubled if on_day in days else None,
-            volume_reason(component, volume_ml, on_day),
-            no_serial if evidence is Evidence.SERIAL_SEEN and not serial else None,
-        ]
+def first_donation_day(birth: BirthDay, today: date) -> date:
+    """Return the first day on which somebody was old enough to give, by Thông tư 26/2013/TT-BYT, Điều 4.
+
+    A birth known by its year alone counts as 1 January, the oldest it can be.
+    """
+    least = int(rule("donation.age_years", today).value["least"])
+    born = birth.date or date(birth.year, 1, 1)
+    month_day = (2, 28) if (born.month, born.day) == (2, 29) else (born.month, born.day)
+    return date(born.year + least, *month_day)
+
+
+def too_young_reason(on_day: date, birth: BirthDay | None, today: date) -> Reason | None:
+    """Return why nobody of this birth gave on a day, or None; without a birth nothing is said."""
+    if birth is None or on_day >= (first := first_donation_day(birth, today)):
+        return None
+    age = rule("donation.age_years", today)
+    sentence = (
+        f"Nhập ngày từ {short_date(first)}, khi người hiến đủ {age.value['least']} tuổi ({age.reference}). "
+        "Nếu ngày hiến đúng, xem lại ngày sinh."
     )
+    return Reason(sentence, "on_day", age.reference)
+
+
+def unless_reason(doubts: Sequence[Reason | None], reason: str) -> list[Reason]:
+    """Return the doubts that hold, none when a reason answers them; a reason of a letter or two answers nothing."""
+    held = [doubt for doubt in doubts if doubt is not None]
+    if not held or says_why(reason):
+        return []
+    asked = Reason("Ghi rõ hơn lý do, ví dụ: đã đối chiếu với giấy chứng nhận.", "reason")
+    return [*held, asked] if reason else held

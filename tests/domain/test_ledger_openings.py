@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from domain.donors.card_rules import new_card_code, new_pin, read_card_code, shown_card_code
 from domain.ledger.claim_rules import Told, claim_verdict
+from domain.ledger.earlier_rules import Earlier, earlier_donation_verdict
 from domain.ledger.opening_rows import places_of_counts
 from domain.ledger.opening_rules import Known, Opening, most_possible, opening_verdict
 from domain.ledger.records import Evidence
@@ -21,6 +23,10 @@ UP_TO = date(2015, 12, 31)
 
 def _opening(times: int = 12, up_to: date = UP_TO, seen: int = 0, reason: str = "") -> Opening:
     return Opening(times, up_to, "Sổ xã", Evidence.UNIT_LIST, seen, reason)
+
+
+def _given(*days: date) -> list[tuple[date, str]]:
+    return [(day, Component.WHOLE_BLOOD.value) for day in days]
 
 
 def _sentences(opening: Opening, known: Known) -> list[str]:
@@ -43,7 +49,7 @@ def test_nobody_gave_more_often_than_the_days_allow(birth: BirthDay, up_to: date
 
 
 def test_what_cannot_be_is_refused_even_with_a_reason() -> None:
-    known = Known(BORN, [], 0)
+    known = Known(BORN, [], [])
     assert "từ 1 đến 300" in _sentences(_opening(0, reason="đúng"), known)[0]
     assert "từ 1 đến 300" in _sentences(_opening(301, reason="đúng"), known)[0]
     assert "không sau hôm nay" in _sentences(_opening(1, TODAY + timedelta(days=1), reason="đúng"), known)[0]
@@ -53,11 +59,64 @@ def test_what_cannot_be_is_refused_even_with_a_reason() -> None:
 
 def test_what_may_be_counted_twice_needs_a_reason() -> None:
     most = most_possible(BORN, UP_TO, TODAY)
-    assert not _sentences(_opening(most), Known(BORN, [UP_TO + timedelta(days=1)], 0))
-    assert f"nhiều nhất {most} lần" in _sentences(_opening(most + 1), Known(BORN, [], 0))[0]
-    assert "lần đầu 31/12/2015" in _sentences(_opening(), Known(BORN, [UP_TO], 0))[0]
-    assert "đã có 3 lần nhập từ sổ cũ" in _sentences(_opening(), Known(None, [], 3))[0]
-    assert not _sentences(_opening(most + 1, reason="sổ của tỉnh khác"), Known(BORN, [UP_TO], 3))
+    assert not _sentences(_opening(most), Known(BORN, _given(UP_TO + timedelta(days=1)), []))
+    assert f"nhiều nhất {most} lần" in _sentences(_opening(most + 1), Known(BORN, [], []))[0]
+    assert "lần đầu 31/12/2015" in _sentences(_opening(), Known(BORN, _given(UP_TO), []))[0]
+    notebooks = [(1, UP_TO), (2, UP_TO)]
+    assert "đã có 3 lần nhập từ sổ cũ" in _sentences(_opening(), Known(None, [], notebooks))[0]
+    known = Known(BORN, _given(UP_TO), notebooks)
+    assert not _sentences(_opening(most + 1, reason="sổ của tỉnh khác"), known)
+    assert len(_sentences(_opening(most + 1, reason="x"), known)) == 4, "one letter is no reason"
+    assert "Ghi rõ hơn lý do" in _sentences(_opening(most + 1, reason="x"), known)[-1]
+    assert not _sentences(_opening(reason="x"), Known(BORN, [], [])), "nobody asked for it"
+
+
+FIRST = date(1998, 3, 10)  # The day on which BORN was 18.
+GIVEN = date(2019, 4, 7)
+
+
+def _earlier(on_day: date, component: Component = Component.WHOLE_BLOOD, reason: str = "") -> Earlier:
+    return Earlier(on_day, component, 350, Evidence.OWN_WORD, "", "Viện", reason)
+
+
+@pytest.mark.parametrize(
+    ("on_day", "words"),
+    [
+        (TODAY + timedelta(days=1), "không sau hôm nay"),
+        (FIRST - timedelta(days=1), "Nhập ngày từ 10/03/1998, khi người hiến đủ 18 tuổi"),
+        (date(1979, 1, 1), "Nhập ngày từ 10/03/1998"),
+        (GIVEN, "Sổ đã có lần hiến ngày 07/04/2019"),
+    ],
+)
+def test_an_earlier_donation_that_cannot_be_is_refused_even_with_a_reason(on_day: date, words: str) -> None:
+    for reason in ("", "đã đối chiếu với giấy chứng nhận"):
+        answer = earlier_donation_verdict(
+            _earlier(on_day, reason=reason), Known(BORN, _given(GIVEN), []), TODAY
+        )
+        assert len(answer.reasons) == 1 and words in answer.reasons[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (_earlier(FIRST), ""),
+        (_earlier(GIVEN + timedelta(days=84)), ""),
+        (_earlier(GIVEN + timedelta(days=83)), "Ngày này sau lần hiến 07/04/2019 chỉ 83 ngày"),
+        (_earlier(GIVEN - timedelta(days=84)), ""),
+        (_earlier(GIVEN - timedelta(days=83)), "Ngày này trước lần hiến 07/04/2019 chỉ 83 ngày"),
+        (_earlier(GIVEN - timedelta(days=14), Component.PLATELETS), ""),
+        (_earlier(GIVEN - timedelta(days=13), Component.PLATELETS), "ít nhất 14 ngày"),
+        (_earlier(date(2010, 12, 31)), "Sổ đã có 5 lần theo sổ cũ, tính đến hết ngày 31/12/2010"),
+        (_earlier(date(2011, 1, 1)), ""),
+    ],
+)
+def test_an_earlier_donation_that_is_doubtful_needs_a_reason(given: Earlier, words: str) -> None:
+    openings = [(2, date(2010, 12, 31)), (3, date(2010, 12, 31))] if given.on_day.year > 2000 else []
+    known = Known(BORN, _given(GIVEN), openings)
+    sentences = [reason.sentence for reason in earlier_donation_verdict(given, known, TODAY).reasons]
+    assert (len(sentences), bool(sentences) and words in sentences[0]) == ((1, True) if words else (0, False))
+    assert earlier_donation_verdict(replace(given, reason="đã đối chiếu với giấy"), known, TODAY).accepted
+    assert earlier_donation_verdict(replace(given, reason="x"), known, TODAY).accepted is not bool(words)
 
 
 def _told(
@@ -74,6 +133,8 @@ def _told(
         (_told(date(2019, 4, 7)), "Sổ đã có lần hiến ngày 07/04/2019"),
         (_told(date(2019, 4, 8), times=2), "khai từng lần một"),
         (_told(date(2019, 4, 8), volume_ml=300), "250, 350, 450 ml"),
+        (_told(date(1998, 3, 9)), "Nhập ngày từ 10/03/1998, khi người hiến đủ 18 tuổi"),
+        (_told(date(2019, 4, 8), year=2018), "Biết ngày thì để trống ô năm"),
         (_told(year=1997), "Nhập năm từ 1998 đến 2026"),
         (_told(year=2027), "Nhập năm từ 1998 đến 2026"),
         (_told(year=2010, times=301), "từ 1 đến 300"),
@@ -81,9 +142,7 @@ def _told(
     ],
 )
 def test_a_claim_says_what_to_mend(told: Told, words: str) -> None:
-    answer = claim_verdict(
-        told, birth_year=1980, days=[date(2019, 4, 7)], waiting=[_told(year=2011)], today=TODAY
-    )
+    answer = claim_verdict(told, birth=BORN, days=[date(2019, 4, 7)], waiting=[_told(year=2011)], today=TODAY)
     assert len(answer.reasons) == 1 and words in answer.reasons[0].sentence
 
 
@@ -91,7 +150,7 @@ def test_a_claim_waits_beside_nineteen_others_and_not_beside_twenty() -> None:
     others = [_told(year=1998 + place) for place in range(20)]
     for many, is_accepted in ((19, True), (20, False)):
         answer = claim_verdict(
-            _told(date(2019, 4, 8)), birth_year=1980, days=[], waiting=others[:many], today=TODAY
+            _told(date(2019, 4, 8), year=2019), birth=BORN, days=[], waiting=others[:many], today=TODAY
         )
         assert answer.accepted is is_accepted
 
