@@ -23,9 +23,9 @@ from domain.commendations.near_queries import near_step
 from domain.commendations.rule_queries import sets_in_force
 from domain.commendations.rule_records import Subject
 from domain.donors.card_queries import contact_needs_asking
-from domain.donors.queries import donor_behind
+from domain.donors.queries import donor_behind, has_number_of_another
 from domain.donors.records import Donor
-from domain.donors.rules import interval_reason
+from domain.donors.rules import NUMBER_OF_ANOTHER, interval_reason
 from domain.drives.records import Drive
 from domain.drives.rules import STATE_KINDS, STATE_NAMES
 from domain.gifts.people_queries import count_due
@@ -222,6 +222,7 @@ def _person_page(drive_id: int, registration_id: int, failed: Form | None = None
         near=_near(drive, donor),
         asks_contact=_asks_contact(donor),
         early=early,
+        number_doubt=NUMBER_OF_ANOTHER if has_number_of_another(session, row.registration) else "",
         turn=turn_number(session, registration_id),
         waits_until=donor.deferred_until if donor is not None and is_waiting else None,
         may_decide=may(Permission.RESULT_DECIDE),

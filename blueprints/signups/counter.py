@@ -29,6 +29,8 @@ from blueprints.transaction import reading, writing
 from domain.accounts.records import Role
 from domain.card_text import CardText, read_card_text
 from domain.clock import now, today
+from domain.donors.queries import has_number_of_another
+from domain.donors.rules import NUMBER_OF_ANOTHER
 from domain.drives.places import places_of
 from domain.drives.queries import drive_in_scope
 from domain.drives.records import Drive
@@ -213,6 +215,8 @@ def _warnings(form: CounterForm, drive: Drive, made: Registration, database: Any
     """Return what the office should look at; the facility's doctor decides, so nothing is refused."""
     day = drive.on_day or today()
     warnings = []
+    if has_number_of_another(database, made):
+        warnings.append(f"{made.full_name}: {NUMBER_OF_ANOTHER}")
     next_day = told_next_day(database, made, day)
     if next_day is not None:
         warnings.append(f"Theo sổ hiến máu, {made.full_name} hẹn lại từ ngày {short_date(next_day)}.")

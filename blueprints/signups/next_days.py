@@ -21,5 +21,5 @@ def told_next_day(session: Session, registration: Registration, day: date) -> da
     """
     if current_scope().role is Role.REPRESENTATIVE or current_outcome(session, registration.id) is not None:
         return None
-    found = next_possible_day(session, registration.id_number_index)
+    found = next_possible_day(session, registration)
     return found if found is not None and found > day else None

@@ -25,6 +25,8 @@ from blueprints.signups.next_days import told_next_day
 from blueprints.signups.places import band_choices, chosen_commune, commune_choices
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
+from domain.donors.queries import has_number_of_another
+from domain.donors.rules import NUMBER_OF_ANOTHER
 from domain.drives.queries import drive_in_scope
 from domain.drives.rules import day_text
 from domain.refusals import Refused
@@ -157,6 +159,7 @@ def _page(
         in_line=registration.state in IN_LIST_STATES,
         signed_up_for=SIGNED_UP_NAMES.get(registration.signed_up_by, ""),
         next_day=told_next_day(reading(), registration, day),
+        number_doubt=NUMBER_OF_ANOTHER if has_number_of_another(reading(), registration) else "",
         near=queries.near_drives(reading(), registration, interval),
         may_change=may(Permission.REGISTRATION_CHANGE)
         and may_change(registration.state, drive.on_day, today()).accepted,

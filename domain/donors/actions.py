@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.donors.attendee import ATTENDEE_NUMBER_PLACE, DONOR_NUMBER_PLACE, Attendee
-from domain.donors.queries import donor_behind
+from domain.donors.queries import donor_behind, holder_of_number
 from domain.donors.records import Donor, NameSuffix
 from domain.donors.rules import reveal_verdict
 from domain.journal import Actor
@@ -32,16 +32,22 @@ def donor_for(session: Session, attendee: Attendee, *, by: Actor, now: datetime)
     if donor is None:
         try:
             with session.begin_nested():
-                donor = new_donor(session, attendee, now)
-            journal.record(session, "thêm người hiến máu", "donor", donor.id, by=by, now=now)
-            return donor
+                return _added(session, attendee, by=by, now=now)
         except IntegrityError:
-            # Another desk has just made the donor with this citizen number.
+            # Another desk has just made a donor with this citizen number: this person, or somebody else.
             donor = donor_behind(session, attendee)
             if donor is None:
-                raise
+                return _added(session, attendee, by=by, now=now)
     donor = locked_donor(session, donor.id)
     _renew(session, donor, attendee, now)
+    return donor
+
+
+def _added(session: Session, attendee: Attendee, *, by: Actor, now: datetime) -> Donor:
+    """Make a donor out of an attendee; a number that another donor bears stays with that one."""
+    is_free = holder_of_number(session, attendee) is None
+    donor = new_donor(session, attendee, now, takes_number=is_free)
+    journal.record(session, "thêm người hiến máu", "donor", donor.id, by=by, now=now)
     return donor
 
 
@@ -55,8 +61,8 @@ def locked_donor(session: Session, donor_id: int) -> Donor:
     return donor if donor.merged_into_id is None else locked_donor(session, donor.merged_into_id)
 
 
-def new_donor(session: Session, attendee: Attendee, now: datetime) -> Donor:
-    """Store a donor with the words a search finds; raises IntegrityError when the citizen number is known."""
+def new_donor(session: Session, attendee: Attendee, now: datetime, *, takes_number: bool = True) -> Donor:
+    """Store a donor with the words a search finds; raises IntegrityError when the number it takes is known."""
     donor = Donor(
         full_name=attendee.full_name,
         search_key=attendee.search_key,
@@ -65,7 +71,8 @@ def new_donor(session: Session, attendee: Attendee, now: datetime) -> Donor:
         changed_at=now,
         **{name: getattr(attendee, name) for name in (*_COMPLETED, *_RENEWED)},
     )
-    _copy_number(session, donor, attendee)
+    if takes_number:
+        _copy_number(session, donor, attendee)
     session.add(donor)
     session.flush()
     rows = [{"suffix": suffix, "donor_id": donor.id} for suffix in suffixes(donor.full_name)]
@@ -88,7 +95,7 @@ def _renew(session: Session, donor: Donor, attendee: Attendee, now: datetime) ->
     completed = {name: getattr(attendee, name) for name in _COMPLETED if getattr(donor, name) is None}
     for name, value in {**renewed, **completed}.items():
         setattr(donor, name, value)
-    if donor.id_number_index is None:
+    if donor.id_number_index is None and holder_of_number(session, attendee) is None:
         _copy_number(session, donor, attendee)
     donor.changed_at = now
     session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.donors.attendee import Attendee
 from domain.donors.records import Donor, NameSuffix
+from domain.donors.rules import Identity, are_two_people
 from domain.names import fold
 from domain.people import Phone, parse_phone
 from domain.sealing import keyring_of
@@ -45,15 +46,47 @@ def rows_that_became(session: Session, donor_id: int) -> list[int]:
     return found
 
 
+def may_be(donor: Donor, attendee: Attendee) -> bool:
+    """Return whether name or birth lets a donor and an attendee be one person."""
+    known = Identity(donor.search_key, donor.birth_day, donor.birth_year)
+    return not are_two_people(known, Identity(attendee.search_key, attendee.birth_day, attendee.birth_year))
+
+
+def holder_of_number(session: Session, attendee: Attendee) -> Donor | None:
+    """Return the row of the register that bears an attendee's citizen number, merged or not."""
+    if not attendee.id_number_index:
+        return None
+    wanted = select(Donor).where(Donor.id_number_index == attendee.id_number_index)
+    return session.scalars(wanted).one_or_none()
+
+
+def donor_of_number(session: Session, attendee: Attendee) -> Donor | None:
+    """Return the donor of an attendee's citizen number, unless name and birth show that it is somebody else's."""
+    holder = holder_of_number(session, attendee)
+    donor = None if holder is None else survivor_of(session, holder.id)
+    # A merged row keeps the name that its number was written down with.
+    return donor if any(may_be(one, attendee) for one in (holder, donor) if one is not None) else None
+
+
+def has_number_of_another(session: Session, attendee: Attendee) -> bool:
+    """Return whether an attendee's citizen number belongs to a donor of another name and another birth."""
+    return holder_of_number(session, attendee) is not None and donor_of_number(session, attendee) is None
+
+
 def donor_behind(session: Session, attendee: Attendee) -> Donor | None:
     """Return the donor that an attendee already is: linked, or of the same citizen number, or the only one
-    with the same name key, birth day and phone whose citizen number does not differ."""
-    if attendee.donor_id is not None:
-        return survivor_of(session, attendee.donor_id)
-    if attendee.id_number_index:
-        known = select(Donor).where(Donor.id_number_index == attendee.id_number_index)
-        if (donor := session.scalars(known).one_or_none()) is not None:
-            return survivor_of(session, donor.id)
+    with the same name key, birth day and phone whose citizen number does not differ.
+
+    Anybody can type a number: it leads to nobody whose name and birth both differ. Who was linked without a
+    number is found by the number that was corrected since.
+    """
+    linked = None if attendee.donor_id is None else survivor_of(session, attendee.donor_id)
+    if linked is not None and linked.id_number_index:
+        return linked
+    return donor_of_number(session, attendee) or linked or _same_name_birth_phone(session, attendee)
+
+
+def _same_name_birth_phone(session: Session, attendee: Attendee) -> Donor | None:
     if attendee.birth_day is None or not attendee.phone:
         return None
     alike = select(Donor).where(
@@ -63,9 +96,11 @@ def donor_behind(session: Session, attendee: Attendee) -> Donor | None:
         Donor.merged_into_id.is_(None),
     )
     found = session.scalars(alike.limit(2)).all()
-    if len(found) != 1 or (attendee.id_number_index and found[0].id_number_index):
+    if len(found) != 1:
         return None
-    return found[0]
+    numbers_differ = bool(attendee.id_number_index and found[0].id_number_index)
+    # A number that is known to be somebody else's says nothing about this person.
+    return None if numbers_differ and not has_number_of_another(session, attendee) else found[0]
 
 
 def donor_with_number(session: Session, number: str, scope: ColumnElement[bool]) -> Donor | None:

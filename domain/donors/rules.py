@@ -4,12 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from domain.people import BirthDay
 from domain.refusals import Reason, Verdict, verdict
 from domain.rulebook import rule
 from domain.wording import short_date
 
+NUMBER_OF_ANOTHER = "Số căn cước này trong sổ là của người tên khác. Xem lại căn cước, sửa số nếu ghi nhầm."
 _LEAST_REASON = 8  # Letters: "Đối chiếu" fits, a single full stop does not.
+
+
+class Identity(NamedTuple):
+    """Who somebody is by name and birth, as far as it was told."""
+
+    search_key: str
+    birth_day: date | None
+    birth_year: int | None
+
+    @classmethod
+    def told(cls, search_key: str, birth: BirthDay | None) -> Identity:
+        """Return who somebody is by a name and a birth as it was read."""
+        return cls(search_key, birth.date if birth else None, birth.year if birth else None)
+
+
+def are_two_people(one: Identity, other: Identity) -> bool:
+    """Return whether both name and birth differ; a slip in one of them alone makes nobody another person."""
+    if one.search_key == other.search_key:
+        return False
+    if one.birth_day and other.birth_day:
+        return one.birth_day != other.birth_day
+    return bool(one.birth_year and other.birth_year) and one.birth_year != other.birth_year
 
 
 @dataclass(frozen=True, slots=True)

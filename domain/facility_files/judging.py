@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
-from domain.donors.rules import interval_reason
+from domain.donors.rules import Identity, are_two_people, interval_reason
 from domain.drives.records import Drive
 from domain.facility_files import queries
 from domain.facility_files.comparing import compare
@@ -147,11 +147,20 @@ class _Donors:
         """Return the donor that a row certainly means: linked, of the same number, or chosen."""
         if one.match is not None:
             linked = self.by_id.get(one.match.donor_id or 0)
-            return linked or self._by_index.get(one.match.number_index or one.number_index or "")
+            return linked or self._numbered(one)
         if one.row.choice.startswith("d"):
             # Only people of the own register may be chosen, so that a number from elsewhere chooses nobody.
             return next((donor for donor in self.namesakes(one) if f"d{donor.id}" == one.row.choice), None)
-        return self._by_index.get(one.number_index or "")
+        return self._numbered(one)
+
+    def _numbered(self, one: Judged) -> KnownDonor | None:
+        """Return the donor of the person's citizen number, unless name and birth show that it is somebody else's."""
+        key, birth, index = fold(one.line.person.full_name), one.line.person.birth, one.number_index
+        if one.match is not None:
+            key, birth, index = one.match.search_key, one.match.birth, one.match.number_index or index
+        donor = self._by_index.get(index or "")
+        told = Identity.told(key, birth)
+        return None if donor is None or are_two_people(donor.identity, told) else donor
 
     def namesakes(self, one: Judged) -> tuple[KnownDonor, ...]:
         """Return donors of the province with the same name and birth day whose citizen number does not differ."""

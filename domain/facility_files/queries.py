@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from domain.accounts.rules import Scope
 from domain.clock import day_of
 from domain.donors.records import Donor
+from domain.donors.rules import Identity
 from domain.facility_files.records import FacilityFile, FacilityFileRow, FileVerdict, RowDone
 from domain.ledger.queries import counts, donors_in_scope
 from domain.ledger.records import Donation, Evidence
@@ -67,11 +68,17 @@ class KnownDonor(NamedTuple):
     full_name: str
     search_key: str
     birth_day: date | None
+    birth_year: int | None
     number_index: str | None
     number_tail: str
     donations: int
     last_on: date | None
     last_component: str
+
+    @property
+    def identity(self) -> Identity:
+        """Return who this is by name and birth."""
+        return Identity(self.search_key, self.birth_day, self.birth_year)
 
 
 def known_people(session: Session, drive_id: int) -> list[Known]:
@@ -121,15 +128,16 @@ def known_donors(
 ) -> list[KnownDonor]:
     """Return donors by number, by citizen number in the whole register, by name among those of the province."""
     columns = (
-        *(Donor.id, Donor.full_name, Donor.search_key, Donor.birth_day, Donor.id_number_index),
-        *(Donor.id_number_tail, Donor.donations, Donor.last_donation_on, Donor.last_component),
+        *(Donor.id, Donor.full_name, Donor.search_key, Donor.birth_day, Donor.birth_year),
+        *(Donor.id_number_index, Donor.id_number_tail),
+        *(Donor.donations, Donor.last_donation_on, Donor.last_component),
     )
     by_name = and_(Donor.search_key.in_(name_keys), donors_in_scope(scope))
     wanted = select(*columns).where(
         Donor.merged_into_id.is_(None),
         or_(Donor.id.in_(ids), Donor.id_number_index.in_(number_indexes), by_name),
     )
-    return [KnownDonor(*row) for row in session.execute(wanted)]
+    return [KnownDonor._make(row) for row in session.execute(wanted)]
 
 
 def used_serials(session: Session, serials: Collection[str]) -> dict[str, int | None]:

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
+from domain.donors.rules import Identity, are_two_people
 from domain.drives.records import Drive
 from domain.names import fold
 from domain.rulebook import rule
@@ -196,8 +197,14 @@ def _warn(session: Session, ground: Ground, judged: Sequence[JudgedRow]) -> None
     ages = rule("donation.age_years", day)
     for one in live:
         row, index = one.row, one.number_index or ""
-        if index in may_give and may_give[index] > day:
-            text = f"Theo sổ hiến máu, hẹn lại từ ngày {short_date(may_give[index])}"
+        donor, next_day = may_give.get(index, (None, None))
+        told = Identity.told(fold(row.full_name), row.birth)
+        if donor is not None and are_two_people(donor, told):
+            text = "Số căn cước này trong sổ hiến máu là của người tên khác. Xem lại thẻ"
+            row.remark(Meaning.NUMBER, row.id_number, text, Weight.DOUBT)
+            next_day = None
+        if next_day is not None and next_day > day:
+            text = f"Theo sổ hiến máu, hẹn lại từ ngày {short_date(next_day)}"
             row.remark(Meaning.LAST_DONATION, "", text, Weight.DOUBT)
         elif row.last_donation and (day - row.last_donation).days < interval:
             text = f"Lần hiến gần nhất {short_date(row.last_donation)}, chưa đủ {interval} ngày"

@@ -6,12 +6,13 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, undefer
 
 from domain.accounts.rules import Scope
 from domain.clock import day_of
 from domain.donors.records import Donor
+from domain.donors.rules import Identity
 from domain.drives.records import Drive
 from domain.names import fold
 from domain.people import BirthDay
@@ -82,16 +83,17 @@ def named_employers(session: Session, province_id: int, names: Collection[str], 
     return {name: min(known[fold(name)]) for name in names if len(known.get(fold(name), ())) == 1}
 
 
-def next_days(session: Session, number_indexes: Collection[str]) -> dict[str, date]:
-    """Return from which day the donors of these citizen numbers may give again, as far as the ledger knows."""
-    wanted = select(Donor.id_number_index, Donor.next_possible_on, Donor.deferred_until).where(
-        Donor.id_number_index.in_(number_indexes),
-        or_(Donor.next_possible_on.is_not(None), Donor.deferred_until.is_not(None)),
-    )
-    found: dict[str, date] = {}
-    for index, possible, deferred in session.execute(wanted):
+def next_days(session: Session, number_indexes: Collection[str]) -> dict[str, tuple[Identity, date | None]]:
+    """Return who the donors of these citizen numbers are, and from which day they may give again, if known."""
+    wanted = select(
+        *(Donor.id_number_index, Donor.next_possible_on, Donor.deferred_until),
+        *(Donor.search_key, Donor.birth_day, Donor.birth_year),
+    ).where(Donor.id_number_index.in_(number_indexes))
+    found: dict[str, tuple[Identity, date | None]] = {}
+    for index, possible, deferred, name_key, birth_day, birth_year in session.execute(wanted):
+        days = [day for day in (possible, deferred) if day is not None]
         if index is not None:
-            found[index] = max(day for day in (possible, deferred) if day is not None)
+            found[index] = Identity(name_key, birth_day, birth_year), max(days, default=None)
     return found
 
 

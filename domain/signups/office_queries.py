@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, s
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from domain.accounts.rules import Scope
+from domain.donors.queries import may_be
 from domain.donors.records import Donor
 from domain.drives.records import Band, Drive
 from domain.names import fold
@@ -221,5 +222,7 @@ def printable(
     for registration, donor in session.execute(wanted):
         sealed = registration.id_number_sealed
         number = ring.open(sealed, "registrations.id_number") if sealed else ""
-        found.append(Printable(registration, donor, number))
+        # What the register knows of somebody else must not stand on this person's form.
+        own = donor if donor is not None and may_be(donor, registration) else None
+        found.append(Printable(registration, own, number))
     return found

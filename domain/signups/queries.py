@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
-from domain.donors.queries import survivor_of
-from domain.donors.records import Donor
+from domain.donors.queries import donor_of_number
 from domain.drives.records import Band, Drive
 from domain.drives.rules import DriveFacts
 from domain.people import BirthDay
@@ -126,12 +125,9 @@ def bands_of(session: Session, drive_id: int) -> Sequence[Band]:
     return session.scalars(wanted.execution_options(populate_existing=True)).all()
 
 
-def next_possible_day(session: Session, id_number_index: str | None) -> date | None:
+def next_possible_day(session: Session, registration: Registration) -> date | None:
     """Return the day from which the donor of a citizen number may give again, when the ledger knows one."""
-    if id_number_index is None:
-        return None
-    known = session.scalar(select(Donor.id).where(Donor.id_number_index == id_number_index))
-    donor = None if known is None else survivor_of(session, known)
+    donor = donor_of_number(session, registration)
     days = (donor.next_possible_on, donor.deferred_until) if donor else ()
     return max((day for day in days if day is not None), default=None)
 

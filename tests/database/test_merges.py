@@ -114,7 +114,7 @@ def test_a_citizen_number_moves_only_where_there_is_none(session: Session, world
     assert bare.id_number_tail == "1234" and old.id_number_tail == "8901"
     attendee = add_registration(session, world.today_drive, "Trần Thị Thu Hằng", id_number="145678901")
     assert donor_behind(session, attendee) is bare, "the old number still leads to the lasting row"
-    assert next_possible_day(session, old.id_number_index) == bare.next_possible_on is not None
+    assert next_possible_day(session, old) == bare.next_possible_on is not None
     with pytest.raises(Refused, match="Mở lại danh sách"):
         merge(session, bare.id, old.id, by=SYSTEM, now=clock.now())
     back(session, second)

@@ -30,6 +30,7 @@ from domain.signups.import_records import ImportState, PeopleImport
 from domain.signups.import_rules import JudgedRow, RowVerdict, Seen
 from domain.signups.records import Consent, RegistrantType, Registration, RegistrationState
 from domain.signups.rules import Applicant, SignUp
+from tests.merge_acts import make_donor
 from tests.world import World, add_registration
 
 BY = Actor("cán bộ")
@@ -179,6 +180,19 @@ def test_who_may_not_give_yet_is_told(session: Session, world: World) -> None:
     assert any("Đã đăng ký một đợt khác" in one.sentence for one in second.row.remarks)
     assert any("từ đủ 18 đến 60 tuổi" in one.sentence for one in third.row.remarks)
     assert {one.verdict for one in (first, second, third)} == {RowVerdict.NEW}
+
+
+def test_a_number_of_another_is_told_and_its_days_are_not(session: Session, world: World) -> None:
+    number = "033090000001"
+    donor = make_donor(session, "Lê Thị Hoa", number=number, birth_day=date(1970, 1, 1))
+    donor.next_possible_on = world.today + timedelta(days=30)
+    session.flush()
+    other = judged(session, world, ("Nguyễn Văn An", "1990", number))
+    same = judged(session, world, ("Lê Thị Hoa", "1990", number))
+    told = [remark.sentence for remark in other[0].row.remarks]
+    assert any("của người tên khác" in sentence for sentence in told)
+    assert not any("hẹn lại" in sentence or "Hoa" in sentence for sentence in told)
+    assert any("hẹn lại từ ngày" in remark.sentence for remark in same[0].row.remarks)
 
 
 def test_a_block_of_the_sender_is_taken_first(session: Session, world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain import clock
 from domain.donors.records import Donor
+from domain.donors.rules import NUMBER_OF_ANOTHER
 from tests.desk_acts import NUMBER, WHOLE_350, earlier_drive, enter, one
 from tests.visitor import Visitor
 from tests.world import World
@@ -81,3 +83,16 @@ def test_nobody_is_asked_about_a_number_that_is_not_known(
     stranger = one(session, world, "Người Mới", phone="0912000111")
     session.commit()
     assert ASK not in officer("ban").open(f"{page.rsplit('/', 1)[0]}/{stranger.id}").source
+
+
+def test_a_number_of_another_is_told_to_the_desk_and_the_office_without_the_name(
+    session: Session, officer: Officer, back: tuple[int, str], world: World
+) -> None:
+    other = one(session, world, "Phạm Văn Bình", id_number=NUMBER, phone="0977000111", birth=date(1985, 1, 1))
+    session.commit()
+    desk = officer("ban")
+    page = desk.open(f"{back[1].rsplit('/', 1)[0]}/{other.id}")
+    assert NUMBER_OF_ANOTHER in page.text and "Hằng" not in page.text and ASK not in page.source
+    assert NUMBER_OF_ANOTHER not in desk.open(back[1]).text
+    office = officer("xa").open(f"/quan-ly/dang-ky/{other.id}")
+    assert NUMBER_OF_ANOTHER in office.text and "Hằng" not in office.text

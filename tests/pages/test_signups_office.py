@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from domain import clock
 from domain.database import begin_writing
 from domain.donors.records import Donor
+from domain.donors.rules import NUMBER_OF_ANOTHER
 from domain.drives.records import Band, Drive, DriveState
 from domain.journal import REGISTRANT, JournalLine
 from domain.names import search_key, sort_key
@@ -23,6 +24,7 @@ from domain.signups import actions
 from domain.signups.records import Consent, RegistrantType, Registration, RegistrationState, Source
 from domain.signups.rules import Applicant, SignUp
 from tests.documents.pdf_reading import page_texts
+from tests.merge_acts import make_donor
 from tests.statements import statements
 from tests.visitor import Visitor
 from tests.world import World, add_registration
@@ -288,6 +290,24 @@ def test_the_counter_warns_of_a_donor_who_comes_too_early(app: Flask, world: Wor
     assert page.status == 200 and "hẹn lại" not in page.text
     form = " ".join(page_texts(ward.client.get(f"/quan-ly/dang-ky/{number}/phieu-dang-ky.pdf").data))
     assert NUMBER in form and "O+" in form
+
+
+def test_the_counter_is_told_that_a_number_is_somebody_else_s(
+    app: Flask, world: World, officer: Officer
+) -> None:
+    with app.extensions["sessions"]() as session:
+        begin_writing(session)
+        donor = make_donor(session, "Lê Thị Hoa", number=NUMBER, birth_day=date(1970, 1, 1), blood_group="O+")
+        donor.next_possible_on = world.today + timedelta(days=30)
+        session.commit()
+    ward = officer("xa")
+    ward.open(f"/quan-ly/dot/{world.drive}/them-nguoi")
+    page = counter(ward, world, id_number=NUMBER)
+    assert NUMBER_OF_ANOTHER in page.text and "hẹn lại từ" not in page.text and "Lê Thị Hoa" not in page.text
+    with app.extensions["sessions"]() as session:
+        number = session.scalars(select(Registration.id)).one()
+    form = " ".join(page_texts(ward.client.get(f"/quan-ly/dang-ky/{number}/phieu-dang-ky.pdf").data))
+    assert NUMBER in form and "O+" not in form
 
 
 def test_a_full_band_at_the_counter_keeps_the_line(app: Flask, world: World, officer: Officer) -> None:
