@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.clock import day_of
 from domain.commendations.round_actions import locked_round
+from domain.commendations.round_queries import on_list
 from domain.commendations.round_records import Dossier, DossierState, Nominee, NomineeState, RoundState
 from domain.commendations.round_rules import DOSSIER_CHANGED, send_verdict
 from domain.journal import Actor
@@ -137,7 +138,7 @@ def forward_accepted(
     own = session.scalars(
         select(Nominee).where(
             Nominee.round_id == own_round_id,
-            Nominee.is_accepted,
+            on_list(),
             Nominee.state == NomineeState.PROPOSED,
             Nominee.donor_id.is_not(None),
             Nominee.donor_id.not_in(there),

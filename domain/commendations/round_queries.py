@@ -25,6 +25,7 @@ from domain.commendations.round_records import (
 from domain.commendations.round_rules import RoundSituation
 from domain.commendations.rule_queries import known_sets
 from domain.commendations.rule_records import Subject
+from domain.donors.records import Donor
 from domain.units.records import Unit
 
 PAGE = 50
@@ -142,10 +143,25 @@ def dossiers_in(session: Session, round_id: int) -> Sequence[DossierLine]:
     return [DossierLine(*row) for row in rows]
 
 
+def is_absorbed() -> ColumnElement[bool]:
+    """Return the condition that a nominee waits on a row of the register that became one with another row."""
+    merged = select(Donor.id).where(Donor.id == Nominee.donor_id, Donor.merged_into_id.is_not(None))
+    return and_(Nominee.state == NomineeState.PROPOSED, merged.exists())
+
+
 def on_list() -> ColumnElement[bool]:
-    """Return the condition that a nominee is on the round's list, from being taken in until the award."""
+    """Return the condition that a nominee is on the round's list, from being taken in until the award.
+
+    Two rows of one person may both be nominated before they become one; then only that of the survivor stays.
+    """
     live = (NomineeState.PROPOSED, NomineeState.AWARDED)
-    return and_(Nominee.is_accepted, Nominee.state.in_(live))
+    return and_(Nominee.is_accepted, Nominee.state.in_(live), ~is_absorbed())
+
+
+def absorbed_in(session: Session, round_id: int) -> dict[int, str]:
+    """Return the nominees of a round that are left out because their row became one with another, with the name."""
+    wanted = select(Nominee.id, Nominee.name).where(Nominee.round_id == round_id, is_absorbed())
+    return {row[0]: row[1] for row in session.execute(wanted.order_by(Nominee.sort_key, Nominee.id))}
 
 
 def seen_by(scope: Scope, round_: CommendationRound) -> ColumnElement[bool]:

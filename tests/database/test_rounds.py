@@ -26,6 +26,7 @@ from domain.commendations.round_nominee_actions import (
 )
 from domain.commendations.round_own_queries import considered_in, next_round
 from domain.commendations.round_queries import (
+    absorbed_in,
     award_groups,
     changed_since,
     left_over,
@@ -37,7 +38,9 @@ from domain.donors.records import Donor, Family, FamilyMember
 from domain.journal import SYSTEM
 from domain.ledger.actions import reverse_donation
 from domain.ledger.records import Donation
+from domain.merges.actions import merge
 from domain.refusals import Refused
+from tests.merge_acts import give, make_donor
 from tests.round_steps import add_donors, lead, nominees_of, open_round, review_both, take
 from tests.world import World
 
@@ -271,3 +274,31 @@ def test_families_and_units_come_in_with_their_figures(session: Session, world: 
         (family.id, None, 0),
         (None, world.school, world.today.year),
     }
+
+
+def test_two_rows_of_one_person_in_a_round_get_one_award_after_their_merge(
+    officer,  # type: ignore[no-untyped-def]
+    session: Session,
+    world: World,
+) -> None:
+    kept, gone = (make_donor(session, "Trần Thị Thu Hằng", commune_id=world.ward) for _ in range(2))
+    for back in range(5):
+        give(session, kept, 100 + 200 * back)
+        give(session, gone, 200 + 200 * back)
+    record = open_round(session, world)
+    take(session, record, world, Role.PROVINCE, [kept.id, gone.id])
+    merge(session, kept.id, gone.id, by=SYSTEM, now=clock.now())
+    rows = {row.donor_id: row for row in nominees_of(session, record)}
+    assert absorbed_in(session, record.id) == {rows[gone.id].id: "Trần Thị Thu Hằng"}
+    assert [group.proposed for group in award_groups(session, record.id)] == [1]
+    session.commit()
+    page = officer("tinh").open(f"/quan-ly/khen-thuong/dot-xet/{record.id}")
+    assert "đã ghép, không tính" in page.text and "vì đã ghép vào một người khác" in page.text
+    lead(session, record, RoundState.FROZEN)
+    review_both(session, record)
+    lead(session, record, RoundState.SUBMITTED)
+    terms = DecisionTerms("1/QĐ", world.today, rows[kept.id].body)
+    honours = record_decision(
+        session, record.id, terms, None, {}, seen_version=record.version, by=SYSTEM, now=clock.now()
+    )
+    assert [honour.donor_id for honour in honours] == [kept.id] and record.state is RoundState.DECIDED
