@@ -25,7 +25,7 @@ from blueprints.drives.share_rows import (
 from blueprints.htmx import go_to
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
-from domain.closings.queries import may_switch
+from domain.closings.queries import is_book_locked, may_change, may_switch
 from domain.committees.rules import committee_name
 from domain.drives import actions, state_actions
 from domain.drives.office_rules import NEEDS_REASON, fill_from_site, next_states
@@ -105,6 +105,8 @@ def edit_drive(drive_id: int) -> AnyResponse:
             others = 0
             with writing() as database:
                 mine, partners = database.get_one(Drive, drive_id), _partners(form)
+                values = _values(form, drive)
+                may_change(database, mine, values).require()
                 actions.change_drive(
                     database,
                     mine,
@@ -113,7 +115,7 @@ def edit_drive(drive_id: int) -> AnyResponse:
                     shares=typed_shares(rows, units),
                     by=me(),
                     now=now(),
-                    **_values(form, drive),
+                    **values,
                 )
                 if series and form.whole_series.data:
                     others = change_series(database, mine, partners=partners, by=me(), now=now())
@@ -133,6 +135,7 @@ def edit_drive(drive_id: int) -> AnyResponse:
         units=units,
         shared=shared_units(rows),
         series=series,
+        is_locked=is_book_locked(reading(), drive),
         tabs=tabs_of(drive_id, "drives.office_drive"),
         when=day_text(drive.on_day, drive.month),
         hours=hours_of(drive.starts_at, drive.ends_at),
@@ -256,7 +259,7 @@ def change_state(drive_id: int) -> AnyResponse:
         try:
             with writing() as database:
                 stored = database.get_one(Drive, drive_id)
-                may_switch(database, stored, state).require()
+                may_switch(database, stored, state, form.on_day.data).require()
                 state_actions.change_state(
                     database,
                     stored,

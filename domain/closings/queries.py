@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
@@ -19,13 +21,14 @@ from domain.closings.figures import (
     VolumeLine,
 )
 from domain.closings.records import DifferenceSlip, DriveClosing
-from domain.closings.rules import switch_verdict
+from domain.closings.rules import BOOK_FIELDS, change_verdict, switch_verdict
 from domain.donors.records import Sex
 from domain.drives.records import Drive, DriveState
 from domain.gifts.queries import gift_balance
 from domain.gifts.serial_queries import serial_balance
 from domain.ledger.queries import counts
 from domain.ledger.records import Donation
+from domain.names import nfc
 from domain.papers.records import Paper
 from domain.refusals import Verdict
 from domain.results.count_queries import desk_counts, unit_results, volume_results
@@ -136,11 +139,37 @@ def code_of(session: Session, paper_id: int) -> str:
     return session.get_one(Paper, paper_id).code
 
 
-def may_switch(session: Session, drive: Drive, wanted: DriveState) -> Verdict:
+def is_book_locked(session: Session, drive: Drive) -> bool:
+    """Return whether the book of a drive is locked; a past drive that was only taken from a plan has no book."""
+    return drive.state is DriveState.CLOSED and standing_closing(session, drive.id) is not None
+
+
+def may_switch(session: Session, drive: Drive, wanted: DriveState, on_day: date | None = None) -> Verdict:
     """Judge whether the plain switch of states may put a drive into another one: the wizard locks and opens books."""
-    is_locked = drive.state is DriveState.CLOSED and standing_closing(session, drive.id) is not None
-    is_locking = wanted is DriveState.CLOSED and _has_people(session, drive.id)
-    return switch_verdict(drive.state, wanted, has_people=is_locking, is_locked=is_locked)
+    return switch_verdict(
+        drive.state,
+        wanted,
+        has_people=wanted is DriveState.CLOSED and _has_people(session, drive.id),
+        is_locked=is_book_locked(session, drive),
+        results=_results(session, drive.id),
+        is_other_day=on_day not in (None, drive.on_day),
+    )
+
+
+def may_change(session: Session, drive: Drive, values: Mapping[str, Any]) -> Verdict:
+    """Judge whether a drive may say these things from now on."""
+    wanted = {name: nfc(value) if isinstance(value, str) else value for name, value in values.items()}
+    if wanted.get("on_day") is not None:
+        wanted.pop("month", None)  # It follows the day.
+    changed = {name for name in BOOK_FIELDS if name in wanted and wanted[name] != getattr(drive, name)}
+    return change_verdict(
+        changed, is_locked=is_book_locked(session, drive), results=_results(session, drive.id)
+    )
+
+
+def _results(session: Session, drive_id: int) -> int:
+    recorded = select(func.count()).select_from(Outcome).join(Registration, current())
+    return session.scalar(recorded.where(Outcome.drive_id == drive_id)) or 0
 
 
 def _has_people(session: Session, drive_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -247,15 +247,69 @@ def closing_verdict(points: Sequence[Point], reasons: Mapping[str, str]) -> Verd
     return verdict(against(point) for point in points)
 
 
-def switch_verdict(state: DriveState, wanted: DriveState, *, has_people: bool, is_locked: bool) -> Verdict:
-    """Judge whether the plain switch of states may do this: books with people are locked and opened by the wizard."""
+# What the result report, the minutes and the papers of a locked book say of the drive itself.
+BOOK_FIELDS = (
+    *("on_day", "month", "starts_at", "ends_at", "host_id", "host_label"),
+    *("venue", "venue_address", "venue_commune_id", "site_id", "facility_id"),
+)
+LOCKED = (
+    "Sổ của đợt đã khóa, nên đơn vị tổ chức, ngày, giờ, địa điểm và cơ sở tiếp nhận máu giữ nguyên."
+    " Cần sửa thì mở lại sổ ở trang Khóa sổ, có ghi lý do."
+)
+
+
+def switch_verdict(
+    state: DriveState,
+    wanted: DriveState,
+    *,
+    has_people: bool,
+    is_locked: bool,
+    results: int = 0,
+    is_other_day: bool = False,
+) -> Verdict:
+    """Judge whether the plain switch of states may do this: books with people are locked and opened by the wizard.
+
+    ``results`` counts the people whose outcome is recorded: their donations carry the day of the drive.
+    """
     locks = wanted is DriveState.CLOSED and has_people
     opens = state is DriveState.CLOSED and is_locked
+    stops = wanted in (DriveState.POSTPONED, DriveState.CANCELLED) and results > 0
+    moves = wanted is DriveState.MOVED and is_other_day and results > 0
     return verdict(
         [
             Reason("Đợt có người đăng ký thì khóa ở trang Khóa sổ, sau khi đối chiếu.", "state")
             if locks
             else None,
             Reason("Sổ của đợt đã khóa. Mở lại ở trang Khóa sổ, có ghi lý do.", "state") if opens else None,
+            Reason(
+                f"Đợt đã ghi kết quả của {_n(results)} người, nên không hoãn hay hủy được. Ghi nhầm đợt thì hoàn"
+                " tác các kết quả ấy trước; nghỉ giữa chừng thì khóa sổ đợt này và lập đợt mới cho phần còn lại.",
+                "state",
+            )
+            if stops
+            else None,
+            _day_stays(results) if moves else None,
         ]
+    )
+
+
+def change_verdict(changed: Collection[str], *, is_locked: bool, results: int) -> Verdict:
+    """Judge whether these fields of a drive may be changed: a locked book keeps what its papers say.
+
+    With results recorded the day stays, locked or not: the donations carry it.
+    """
+    of_book = [name for name in BOOK_FIELDS if name in changed]
+    moves = "on_day" in changed and results > 0
+    return verdict(
+        [
+            Reason(LOCKED, of_book[0]) if is_locked and of_book else None,
+            _day_stays(results) if moves and not is_locked else None,
+        ]
+    )
+
+
+def _day_stays(results: int) -> Reason:
+    return Reason(
+        f"Đợt đã ghi kết quả của {_n(results)} người theo ngày đang lưu. Hoàn tác các kết quả ấy trước, rồi đổi ngày.",
+        "on_day",
     )

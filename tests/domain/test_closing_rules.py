@@ -17,6 +17,7 @@ from domain.closings.figures import (
 from domain.closings.rules import (
     PointKind,
     PointState,
+    change_verdict,
     closing_verdict,
     differences,
     points_of,
@@ -136,3 +137,47 @@ def test_books_with_people_are_locked_and_opened_by_the_wizard(
     state: DriveState, wanted: DriveState, has_people: bool, is_locked: bool, accepted: bool
 ) -> None:
     assert switch_verdict(state, wanted, has_people=has_people, is_locked=is_locked).accepted is accepted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_other_day", "results", "accepted"),
+    [
+        (DriveState.POSTPONED, False, 1, False),
+        (DriveState.CANCELLED, False, 1, False),
+        (DriveState.CANCELLED, False, 0, True),
+        (DriveState.MOVED, True, 1, False),
+        (DriveState.MOVED, False, 1, True),
+        (DriveState.MOVED, True, 0, True),
+        (DriveState.RUNNING, False, 1, True),
+    ],
+)
+def test_a_drive_with_results_is_neither_put_off_nor_moved_to_another_day(
+    wanted: DriveState, is_other_day: bool, results: int, accepted: bool
+) -> None:
+    judged = switch_verdict(
+        DriveState.OPEN,
+        wanted,
+        has_people=True,
+        is_locked=False,
+        results=results,
+        is_other_day=is_other_day,
+    )
+    assert judged.accepted is accepted
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_locked", "results", "field"),
+    [
+        ({"note", "planned", "audience"}, True, 3, None),
+        ({"venue", "note"}, True, 3, "venue"),
+        ({"facility_id", "on_day"}, True, 3, "on_day"),
+        ({"venue", "facility_id"}, False, 3, None),
+        ({"on_day"}, False, 3, "on_day"),
+        ({"on_day"}, False, 0, None),
+    ],
+)
+def test_a_locked_book_keeps_what_its_papers_say(
+    changed: set[str], is_locked: bool, results: int, field: str | None
+) -> None:
+    judged = change_verdict(changed, is_locked=is_locked, results=results)
+    assert [reason.field for reason in judged.reasons] == ([field] if field else [])

@@ -217,17 +217,65 @@ def test_the_plain_switch_leaves_books_with_people_to_the_wizard(
 ) -> None:
     visitor = officer("tinh")
     page = visitor.open(address(world, "trang-thai"))
-    words = [choice.get("value") for choice in page.all(".//input[@name='state']")]
-    assert "da_khoa_so" not in words and "huy" in words and "Khóa sổ" in page.text
-    token = visitor.token()
-    seen = session.get_one(Drive, world.today_drive).version
-    page = visitor.post(
-        address(world, "trang-thai"), {"state": "da_khoa_so", "seen_version": seen, "csrf_token": token}
-    )
-    assert page.status == 422
+    words = {choice.get("value") for choice in page.all(".//input[@name='state']")}
+    assert words.isdisjoint({"da_khoa_so", "huy", "hoan"}) and "Khóa sổ" in page.text
+    token, seen = visitor.token(), session.get_one(Drive, world.today_drive).version
+    for state in ("da_khoa_so", "huy", "hoan"):
+        page = visitor.post(
+            address(world, "trang-thai"), {"state": state, "seen_version": seen, "csrf_token": token}
+        )
+        assert page.status == 422, state
     locked(visitor, world)
     page = visitor.open(address(world, "trang-thai"))
     assert not page.all(".//main//form") and "mở lại sổ ở trang" in page.text
+
+
+def test_a_locked_book_keeps_day_hours_place_host_and_facility(
+    officer: Officer, session: Session, world: World, three: list[Registration]
+) -> None:
+    visitor = officer("tinh")
+    locked(visitor, world)
+    page = visitor.open(address(world, "sua"))
+    assert "Sổ của đợt đã khóa" in page.text
+    other_day = {"on_day-day": 1, "on_day-month": 2, "on_day-year": 2099}
+    changes: list[dict[str, object]] = [
+        {"venue": "Hội trường khác"},
+        {"starts_at": "5:00"},
+        {"host_label": "Nơi khác"},
+        {"host_id": str(world.other_ward)},
+        {"facility_id": ""},
+        other_day,
+    ]
+    for values in changes:
+        visitor.open(address(world, "sua"))
+        page = visitor.submit("Lưu thông tin", **values)
+        assert page.status == 422 and any("Sổ của đợt đã khóa" in line for line in page.errors), values
+    visitor.open(address(world, "sua"))
+    assert visitor.submit("Lưu thông tin", planned="77", note="Gửi lại biên bản").status == 200
+    session.expire_all()
+    drive = session.get_one(Drive, world.today_drive)
+    assert (drive.planned, drive.note) == (77, "Gửi lại biên bản")
+
+
+def test_with_results_recorded_the_day_stays(
+    officer: Officer, session: Session, world: World, three: list[Registration]
+) -> None:
+    visitor = officer("tinh")
+    visitor.open(address(world, "sua"))
+    page = visitor.submit("Lưu thông tin", **{"on_day-day": 1, "on_day-month": 2, "on_day-year": 2099})
+    assert page.errors == [
+        "Đợt đã ghi kết quả của 3 người theo ngày đang lưu. Hoàn tác các kết quả ấy trước, rồi đổi ngày."
+    ]
+    visitor.open(address(world, "sua"))
+    assert visitor.submit("Lưu thông tin", venue="Hội trường mới").status == 200
+    drive = session.get_one(Drive, world.today_drive, populate_existing=True)
+    assert (drive.on_day, drive.venue) == (world.today, "Hội trường mới")
+    session.execute(update(Drive).where(Drive.id == world.today_drive).values(state=DriveState.OPEN))
+    session.commit()
+    visitor.open(address(world, "trang-thai"))
+    moved = {"on_day-day": 1, "on_day-month": 2, "on_day-year": 2099, "reason": "Mưa bão"}
+    page = visitor.submit("Đổi trạng thái", state="doi", **moved)
+    assert page.status == 422 and "theo ngày đang lưu" in page.errors[0]
 
 
 def test_host_ward_and_facility_read_and_others_do_not_see(
