@@ -25,7 +25,13 @@ from blueprints.navigation import honour_tabs
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.commendations.award_actions import NewAward, grant_earlier, take_back_award
-from domain.commendations.book_queries import PAGE, BookFilter, award_in_scope, award_lines
+from domain.commendations.book_queries import (
+    PAGE,
+    BookFilter,
+    award_in_scope,
+    award_lines,
+    may_be_struck,
+)
 from domain.commendations.rule_records import Subject
 from domain.commendations.rule_sets import SUBJECT_NAMES
 from domain.commendations.rules import MOST_AT_ONCE, recipient_detail
@@ -66,7 +72,7 @@ def award_book() -> str:
         lacking=len(awards_without_paper(reading(), current_scope(), wanted)),
         most=MOST_AT_ONCE,
         allowed=allowed,
-        own_unit_id=current_scope().unit_id,
+        strikes=may_be_struck(reading(), current_scope(), [row.id for row in shown]),
         tabs=honour_tabs("commendations.award_book", allowed),
     )
 
@@ -222,12 +228,10 @@ def _found() -> dict[str, Any]:
 
 
 @bp.route("/quan-ly/khen-thuong/so/<int:honour_id>/rut-lai", methods=["GET", "POST"])
-@requires(Permission.COMMENDATION_ISSUE)
+@requires(Permission.COMMENDATION_ROUND)
 def take_back(honour_id: int) -> AnyResponse:
-    """Strike a line that was written by mistake; it stays to be read."""
-    found = award_in_scope(reading(), current_scope(), honour_id)
-    is_own = found is not None and found.issuing_unit_id == current_scope().unit_id
-    line = found_or_404(found if is_own else None)
+    """Strike a line of one's own office, or of a commune below, that was written by mistake; it stays to be read."""
+    line = found_or_404(may_be_struck(reading(), current_scope(), [honour_id]).get(honour_id))
     form = TakeBackForm()
     if form.validate_on_submit():
         try:

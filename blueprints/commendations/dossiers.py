@@ -14,7 +14,7 @@ from blueprints.htmx import go_to
 from blueprints.transaction import reading, writing
 from domain.clock import now, today
 from domain.commendations import dossier_actions, round_queries
-from domain.commendations.round_queries import ON_PAPER, NomineeFilter, owns
+from domain.commendations.round_queries import NomineeFilter, owns
 from domain.commendations.round_records import Dossier, DossierState, Nominee
 from domain.names import nfc
 from domain.refusals import Refused
@@ -42,7 +42,7 @@ def dossier(dossier_id: int) -> AnyResponse:
 
 
 def _page(found: Dossier, form: AnswerForm) -> AnyResponse:
-    rows = round_queries.nominees(reading(), Nominee.dossier_id == found.id, NomineeFilter(), limit=ON_PAPER)
+    rows = round_queries.nominees(reading(), Nominee.dossier_id == found.id, NomineeFilter(), limit=None)
     page = render_template(
         "commendations/dossier.html",
         dossier=found,
@@ -102,7 +102,9 @@ def forward(dossier_id: int) -> AnyResponse:
     try:
         with writing() as database:
             count = dossier_actions.forward_accepted(database, dossier_id, source_id, by=me(), now=now())
-        flash(f"Đã đưa {number_text(count)} người của đợt mình lên hồ sơ.", "done")
+        done = f"Đã đưa {number_text(count)} người, gia đình, tập thể của đợt mình lên hồ sơ."
+        none = "Không có ai để đưa lên: hình thức khen cấp xã do đợt của xã, phường quyết định."
+        flash(done if count else none, "done" if count else "attention")
     except Refused as refused:
         flash(str(refused), "attention")
     return go_to(address)

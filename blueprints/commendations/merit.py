@@ -22,7 +22,7 @@ from domain.units.records import Unit
 
 
 @bp.route("/quan-ly/khen-thuong/so/cap-giay", methods=["GET", "POST"])
-@requires(Permission.COMMENDATION_ISSUE)
+@requires(Permission.COMMENDATION_ROUND)
 def award_papers() -> AnyResponse:
     """Ask for the wording of the sheets of merit of awards that lack a paper, then begin to issue them."""
     wanted, address = book_filter()

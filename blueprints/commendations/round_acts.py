@@ -16,8 +16,9 @@ from blueprints.who import person
 from domain.clock import now, today
 from domain.commendations import round_actions, round_queries
 from domain.commendations.round_decision_actions import record_decision
-from domain.commendations.round_queries import ON_PAPER, NomineeFilter, on_list
-from domain.commendations.round_records import CommendationRound, Nominee, NomineeState, Reviewer
+from domain.commendations.round_queries import NomineeFilter, awaits_decision
+from domain.commendations.round_records import CommendationRound, Reviewer
+from domain.commendations.round_rules import decides
 from domain.names import nfc
 from domain.refusals import Refused
 from domain.wording import number_text
@@ -115,7 +116,8 @@ def national(round_id: int) -> AnyResponse:
 def decide(round_id: int) -> AnyResponse:
     """Record a decision: everybody of its body gets the award, but those ticked, who keep a reason."""
     record = round_or_404(round_id, own=True)
-    groups = [one for one in round_queries.award_groups(reading(), round_id) if one.proposed]
+    known = round_queries.award_groups(reading(), round_id)
+    groups = [one for one in known if one.proposed and one.level in decides(record)]
     bodies = list(dict.fromkeys(one.body for one in groups))
     asked = request.values.get("body", "")
     body = asked if asked in bodies else bodies[0] if bodies else ""
@@ -145,13 +147,15 @@ def decide(round_id: int) -> AnyResponse:
             return go_to(url_for("commendations.award_book", lan=moment.isoformat()))
         except Refused as refused:
             show_reasons(form, refused)
-    seen = (Nominee.round_id == round_id) & on_list()
-    wanted = NomineeFilter(state=NomineeState.PROPOSED, body=body)
+    record = round_or_404(round_id, own=True)
     page = render_template(
         "commendations/decide.html",
-        record=round_or_404(round_id, own=True),
+        record=record,
         form=form,
-        rows=round_queries.nominees(reading(), seen, wanted, limit=ON_PAPER) if body else [],
+        rows=round_queries.nominees(reading(), awaits_decision(record), NomineeFilter(body=body), limit=None)
+        if body
+        else [],
+        above=sum(one.proposed for one in known if one.level not in decides(record)),
         bodies=bodies,
         body=body,
         typed=request.form,

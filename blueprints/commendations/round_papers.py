@@ -24,8 +24,9 @@ from domain.commendations import round_papers as papers
 from domain.commendations import round_queries
 from domain.commendations.round_facts import ExtractListFacts, NamedPaperFacts
 from domain.commendations.round_papers import RoundPaper
-from domain.commendations.round_queries import ON_PAPER, NomineeFilter, on_list
+from domain.commendations.round_queries import NomineeFilter, on_list
 from domain.commendations.round_records import CommendationRound, DossierState, Nominee, NomineeState
+from domain.commendations.round_rules import decides
 from domain.commendations.rule_queries import set_named
 from domain.units.records import Unit
 from exchange.round_docx import round_paper_docx
@@ -42,8 +43,10 @@ def round_paper(round_id: int, paper: str) -> Response:
     record = round_or_404(round_id, own=True)
     kind, ending = _read(paper, _KINDS)
     seen = (Nominee.round_id == round_id) & on_list()
+    if kind == "quyet-dinh":
+        seen = seen & Nominee.level.in_(decides(record))
     body = request.args.get("noi-khen", "")[:200]
-    rows = round_queries.nominees(reading(), seen, NomineeFilter(body=body), limit=ON_PAPER)
+    rows = round_queries.nominees(reading(), seen, NomineeFilter(body=body), limit=None)
     facts = _facts(record, record.unit, rows)
     is_draft = papers.is_draft(record)
     named: NamedPaperFacts | None = None
@@ -72,7 +75,7 @@ def dossier_paper(dossier_id: int, paper: str) -> Response:
     seen = (Nominee.dossier_id == dossier_id) & Nominee.state.in_(
         (NomineeState.PROPOSED, NomineeState.AWARDED)
     )
-    rows = round_queries.nominees(reading(), seen, NomineeFilter(), limit=ON_PAPER)
+    rows = round_queries.nominees(reading(), seen, NomineeFilter(), limit=None)
     facts = _facts(dossier.round, dossier.unit, rows)
     is_draft = dossier.state in (DossierState.DRAFT, DossierState.RETURNED)
     named: NamedPaperFacts | None = None

@@ -36,6 +36,7 @@ from domain.commendations.round_rules import (
     STATE_NAMES,
     STEP_LABELS,
     claims_are_open,
+    decides,
     may_take_in,
     steps_of,
 )
@@ -130,6 +131,7 @@ def round_page(round_id: int) -> str:
         kept=len(round_queries.left_over(reading(), record))
         if is_owner and record.state in (RoundState.DRAFT, RoundState.OPEN)
         else 0,
+        decides=decides(record),
         reviews=round_queries.reviews_of(reading(), round_id),
         needs_review=record.unit_id == record.province_id,
         decisions=round_queries.decisions_of(reading(), round_id),

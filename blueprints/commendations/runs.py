@@ -52,7 +52,7 @@ def after_work(run_id: int) -> AnyResponse:
 
 
 @bp.route("/quan-ly/khen-thuong/lan-cap/<int:run_id>", methods=["GET", "POST"])
-@requires(Permission.COMMENDATION_ISSUE)
+@requires(Permission.COMMENDATION_ROUND)
 def paper_run(run_id: int) -> AnyResponse:
     """Show how far a run has come; a POST does the next second of work, or stops."""
     run = found_or_404(run_in_scope(reading(), current_scope(), run_id))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
-from domain.commendations.queries import honours_in_scope
+from domain.commendations.queries import honours_in_scope, struck_by
 from domain.commendations.records import Honour
 from domain.commendations.rule_records import Subject
 from domain.names import fold
@@ -76,6 +76,12 @@ def award_in_scope(session: Session, scope: Scope, honour_id: int) -> Honour | N
     """Return one line in reach."""
     wanted = select(Honour).where(Honour.id == honour_id, honours_in_scope(scope))
     return session.scalars(wanted).unique().one_or_none()
+
+
+def may_be_struck(session: Session, scope: Scope, honour_ids: Sequence[int]) -> dict[int, Honour]:
+    """Return those of some lines that an office may strike and that stand, by number."""
+    wanted = select(Honour).where(Honour.id.in_(honour_ids), struck_by(scope), Honour.taken_back_at.is_(None))
+    return {line.id: line for line in session.scalars(wanted).unique()}
 
 
 def act_of(moment: datetime, unit_id: int) -> Select[Honour]:

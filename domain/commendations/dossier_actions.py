@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from domain import journal
 from domain.clock import day_of
 from domain.commendations.round_actions import locked_round
 from domain.commendations.round_queries import on_list
-from domain.commendations.round_records import Dossier, DossierState, Nominee, NomineeState, RoundState
-from domain.commendations.round_rules import DOSSIER_CHANGED, send_verdict
+from domain.commendations.round_records import (
+    CommendationRound,
+    Dossier,
+    DossierState,
+    Nominee,
+    NomineeState,
+    RoundState,
+)
+from domain.commendations.round_rules import DOSSIER_CHANGED, decides, send_verdict
 from domain.journal import Actor
 from domain.refusals import Reason, Refused
 
@@ -124,7 +131,7 @@ def _changed(
 def forward_accepted(
     session: Session, dossier_id: int, own_round_id: int, *, by: Actor, now: datetime
 ) -> int:
-    """Copy the list of one's own round into one's dossier for the round above, frozen figures and all.
+    """Copy what one's own round does not decide into one's dossier for the round above, frozen figures and all.
 
     Who is in the round above already is left out. Return how many went over; raise Refused while it is being
     looked at.
@@ -134,14 +141,20 @@ def forward_accepted(
     session.refresh(dossier)
     if dossier.state is DossierState.SENT or above.state is not RoundState.OPEN:
         raise Refused(DOSSIER_CHANGED)
-    there = select(Nominee.donor_id).where(Nominee.round_id == above.id, Nominee.donor_id.is_not(None))
+    there = aliased(Nominee)
+    same = or_(
+        there.donor_id == Nominee.donor_id,
+        there.family_id == Nominee.family_id,
+        there.honoured_unit_id == Nominee.honoured_unit_id,
+    )
+    source = session.get_one(CommendationRound, own_round_id)
     own = session.scalars(
         select(Nominee).where(
             Nominee.round_id == own_round_id,
             on_list(),
             Nominee.state == NomineeState.PROPOSED,
-            Nominee.donor_id.is_not(None),
-            Nominee.donor_id.not_in(there),
+            Nominee.level.not_in(decides(source)),
+            ~exists().where(there.round_id == above.id, same),
         )
     ).all()
     skipped = {"id", "round_id", "dossier_id", "is_accepted", "taken_at", "taken_by"}

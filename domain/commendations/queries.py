@@ -36,6 +36,14 @@ def honours_in_scope(scope: Scope) -> ColumnElement[bool]:
     return or_(*mine)
 
 
+def struck_by(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that an office may strike an honour: its own, a province those of its communes too."""
+    own = Honour.issuing_unit_id == scope.unit_id
+    if scope.role is not Role.PROVINCE:
+        return own
+    return or_(own, Honour.issuing_unit_id.in_(select(Unit.id).where(Unit.province_id == scope.province_id)))
+
+
 def honours(
     session: Session,
     scope: Scope,

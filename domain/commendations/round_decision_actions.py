@@ -14,7 +14,7 @@ from domain.clock import day_of
 from domain.commendations.award_actions import NewAward, grant
 from domain.commendations.records import Honour
 from domain.commendations.round_actions import locked_round
-from domain.commendations.round_queries import on_list
+from domain.commendations.round_queries import awaits_decision
 from domain.commendations.round_records import (
     AwardDecision,
     CommendationRound,
@@ -56,7 +56,8 @@ def record_decision(
 ) -> list[Honour]:
     """Turn nominees of a submitted round into awards and return them; the rejected ones keep their reason.
 
-    None for nominee_ids means everybody on the list whose award is of the decision's body. Raise Refused when a form
+    None for nominee_ids means everybody on the list whose award is of the decision's body. A commune decides only
+    awards of its own level. Raise Refused when a form
     already stands in the ledger for a step of somebody, naming whom, or when somebody else changed the round.
     """
     record = locked_round(session, round_id, seen_version)
@@ -69,9 +70,7 @@ def record_decision(
     rows = session.scalars(
         select(Nominee)
         .where(
-            Nominee.round_id == round_id,
-            on_list(),
-            Nominee.state == NomineeState.PROPOSED,
+            awaits_decision(record),
             Nominee.body == terms.body if nominee_ids is None else Nominee.id.in_({*nominee_ids, *rejected}),
         )
         .order_by(Nominee.milestone.desc(), Nominee.sort_key, Nominee.id)
@@ -115,9 +114,7 @@ def record_decision(
 def settle(session: Session, record: CommendationRound) -> None:
     """Let a submitted round have its decision once nobody on its list waits for one."""
     session.flush()
-    waiting = select(func.count()).where(
-        Nominee.round_id == record.id, on_list(), Nominee.state == NomineeState.PROPOSED
-    )
+    waiting = select(func.count()).where(awaits_decision(record))
     if record.state is RoundState.SUBMITTED and not session.scalar(waiting):
         record.state = RoundState.DECIDED
 

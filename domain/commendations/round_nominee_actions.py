@@ -28,13 +28,13 @@ from domain.commendations.round_records import (
 from domain.commendations.round_rules import ALREADY_NOMINATED, may_take_in
 from domain.commendations.rule_queries import known_sets
 from domain.commendations.rule_records import AwardLevel
-from domain.commendations.rule_sets import RuleTerms
+from domain.commendations.rule_sets import LEVEL_NAMES, RuleTerms
 from domain.commendations.rules import MOST_AT_ONCE, in_sentence
 from domain.donors.records import Donor, Sex
 from domain.journal import Actor
 from domain.ledger.records import Evidence
-from domain.names import sort_key
-from domain.refusals import Refused
+from domain.names import search_key, sort_key
+from domain.refusals import Reason, Refused
 from domain.results.records import Component
 from domain.units.records import Unit
 from domain.wording import short_date
@@ -170,8 +170,20 @@ def take_collectives(
 def take_by_hand(
     session: Session, taking: Taking, donor: Donor, hand: ByHand, *, by: Actor, now: datetime
 ) -> int:
-    """Take one donor into a round for an award and a reason that no rule set gives (QĐ 122/QĐ-BCĐQG, Điều 9)."""
+    """Take one donor into a round for an award and a reason that no rule set gives (QĐ 122/QĐ-BCĐQG, Điều 9).
+
+    Raise Refused when the rule sets know the awarding body at another level than the one named.
+    """
     record, dossier = _opened(session, taking, by, now)
+    known = {
+        step.level
+        for terms in known_sets(session, record.province_id)
+        for step in terms.steps
+        if search_key(step.body) == search_key(hand.body)
+    }
+    if known and hand.level not in known:
+        level = LEVEL_NAMES[max(known, key=list(AwardLevel).index)]
+        raise Refused(Reason(f"Nơi khen này là {in_sentence(level)}. Chọn đúng cấp.", "level"))
     figures = figures_of(session, [donor.id], record.cut_off)[donor.id]
     row = _named(donor, _place(session, donor), _workplace(session, donor))
     row.award, row.body, row.level = hand.award, hand.body, hand.level

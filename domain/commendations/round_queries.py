@@ -22,14 +22,13 @@ from domain.commendations.round_records import (
     ReviewMark,
     RoundState,
 )
-from domain.commendations.round_rules import RoundSituation
+from domain.commendations.round_rules import RoundSituation, decides
 from domain.commendations.rule_queries import known_sets
-from domain.commendations.rule_records import Subject
+from domain.commendations.rule_records import AwardLevel, Subject
 from domain.donors.records import Donor
 from domain.units.records import Unit
 
 PAGE = 50
-ON_PAPER = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class AwardGroup(NamedTuple):
 
     award: str
     body: str
+    level: AwardLevel
     proposed: int
     awarded: int
 
@@ -158,6 +158,15 @@ def on_list() -> ColumnElement[bool]:
     return and_(Nominee.is_accepted, Nominee.state.in_(live), ~is_absorbed())
 
 
+def awaits_decision(round_: CommendationRound) -> ColumnElement[bool]:
+    """Return the condition that a nominee of a round waits for a decision that the round's own office records.
+
+    What a higher level decides goes on with a dossier and holds up nothing here.
+    """
+    levels = Nominee.level.in_(decides(round_))
+    return and_(Nominee.round_id == round_.id, on_list(), Nominee.state == NomineeState.PROPOSED, levels)
+
+
 def absorbed_in(session: Session, round_id: int) -> dict[int, str]:
     """Return the nominees of a round that are left out because their row became one with another, with the name."""
     wanted = select(Nominee.id, Nominee.name).where(Nominee.round_id == round_id, is_absorbed())
@@ -193,9 +202,9 @@ def nominees(
     wanted: NomineeFilter,
     *,
     after: Nominee | None = None,
-    limit: int = PAGE,
+    limit: int | None = PAGE,
 ) -> Sequence[Nominee]:
-    """Return up to limit + 1 nominees, the highest step first, then by name."""
+    """Return up to limit + 1 nominees, the highest step first, then by name; None returns them all, as papers do."""
     lines = select(Nominee).where(seen, *_narrowed(wanted))
     if after is not None:
         same = tuple_(Nominee.sort_key, Nominee.id) > tuple_(after.sort_key, after.id)
@@ -203,7 +212,7 @@ def nominees(
             or_(Nominee.milestone < after.milestone, and_(Nominee.milestone == after.milestone, same))
         )
     lines = lines.order_by(Nominee.milestone.desc(), Nominee.sort_key, Nominee.id)
-    return session.scalars(lines.limit(limit + 1)).all()
+    return session.scalars(lines if limit is None else lines.limit(limit + 1)).all()
 
 
 def nominee_seen(
@@ -221,12 +230,13 @@ def award_groups(session: Session, round_id: int) -> Sequence[AwardGroup]:
         select(
             Nominee.award,
             Nominee.body,
+            Nominee.level,
             func.count(case((Nominee.state == NomineeState.PROPOSED, 1))),
             func.count(case((Nominee.state == NomineeState.AWARDED, 1))),
         )
         .where(Nominee.round_id == round_id, on_list())
-        .group_by(Nominee.award, Nominee.body)
-        .order_by(func.count().desc(), Nominee.award, Nominee.body)
+        .group_by(Nominee.award, Nominee.body, Nominee.level)
+        .order_by(func.count().desc(), Nominee.award, Nominee.body, Nominee.level)
     )
     return [AwardGroup(*row) for row in session.execute(wanted)]
 
@@ -296,7 +306,7 @@ def left_over(session: Session, round_: CommendationRound) -> Sequence[Nominee]:
         Nominee.donor_id.is_not(None),
         Nominee.donor_id.not_in(here),
     )
-    return session.scalars(wanted.order_by(Nominee.sort_key, Nominee.id).limit(ON_PAPER)).all()
+    return session.scalars(wanted.order_by(Nominee.sort_key, Nominee.id)).all()
 
 
 def subjects_in(round_id: int, subject: Subject) -> Select[int | None]:

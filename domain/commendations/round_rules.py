@@ -15,6 +15,7 @@ from domain.commendations.round_records import (
     Reviewer,
     RoundState,
 )
+from domain.commendations.rule_records import AwardLevel
 from domain.names import fold
 from domain.refusals import Reason, Verdict, verdict
 from domain.wording import number_text, short_date
@@ -152,6 +153,11 @@ def round_verdict(round_: CommendationRound) -> Verdict:
             else None,
         ]
     )
+
+
+def decides(round_: CommendationRound) -> tuple[AwardLevel, ...]:
+    """Return the levels of award that the office of a round decides: a commune its own, a province records them all."""
+    return tuple(AwardLevel) if round_.unit_id == round_.province_id else (AwardLevel.COMMUNE,)
 
 
 def claims_are_open(round_: CommendationRound, day: date) -> bool:

@@ -282,7 +282,7 @@ def _rounds(session: Session, scope: Scope) -> Iterator[Waiting]:
 
 def _runs(session: Session, scope: Scope) -> Iterator[Waiting]:
     """Papers whose issuing was left half way: any window goes on with them."""
-    if scope.role is not Role.PROVINCE:
+    if scope.role not in (Role.PROVINCE, Role.WARD):
         return
     for run in waiting_runs(session, scope):
         sentence = f"Cấp tiếp {number_text(run.total - run.done)} giấy còn lại của lần cấp dở"

@@ -16,7 +16,9 @@ from domain.commendations.dossier_actions import (
     take_dossier,
     withdraw_dossier,
 )
+from domain.commendations.family_queries import family_candidates
 from domain.commendations.round_list_actions import change_nominee
+from domain.commendations.round_nominee_actions import ByHand, Taking, take_by_hand, take_families
 from domain.commendations.round_queries import (
     NomineeFilter,
     dossier_of,
@@ -26,9 +28,13 @@ from domain.commendations.round_queries import (
     seen_by,
 )
 from domain.commendations.round_records import Dossier, NomineeState, RoundState
+from domain.commendations.rule_queries import sets_in_force
+from domain.commendations.rule_records import AwardLevel, Subject
+from domain.donors.records import Donor, Family
 from domain.journal import SYSTEM
 from domain.refusals import Refused
 from tests.desk_acts import at_once
+from tests.merge_acts import household
 from tests.round_steps import add_donors, lead, nominees_of, open_round, scope_of, take
 from tests.world import World
 
@@ -115,6 +121,26 @@ def test_the_list_of_a_ward_goes_up_to_the_province(session: Session, world: Wor
     assert forward_accepted(session, dossier.id, own.id, by=SYSTEM, now=clock.now()) == 1
     assert {row.donor_id for row in nominees_of(session, above)} == set(names)
     assert forward_accepted(session, dossier.id, own.id, by=SYSTEM, now=clock.now()) == 0
+
+
+def test_what_a_ward_decides_itself_stays_and_its_families_go_up(session: Session, world: World) -> None:
+    add_donors(session, world, ["Lê Văn An"], 5)
+    (binh,) = add_donors(session, world, ["Trần Thị Bình"], 20)
+    own, above = open_round(session, world, unit_id=world.ward), open_round(session, world)
+    take(session, own, world, Role.WARD)
+    members = [session.get_one(Donor, one) for one in add_donors(session, world, ["Bố Một", "Mẹ Hai"], 5)]
+    family = household(session, world, "Gia đình ông Một", *members)
+    terms = sets_in_force(session, world.province, Subject.FAMILY, own.cut_off)[0]
+    found = family_candidates(session, Family.province_id == world.province, terms, own.cut_off)
+    taking = Taking(own.id, world.ward, True)
+    take_families(session, taking, terms, found, by=SYSTEM, now=clock.now())
+    hand = ByHand("Giấy khen", "Chủ tịch UBND cấp xã", AwardLevel.COMMUNE, "Hiến máu cấp cứu")
+    take_by_hand(session, Taking(above.id, world.ward, False), members[0], hand, by=SYSTEM, now=clock.now())
+    dossier = dossier_of(session, above.id, world.ward)
+    assert dossier is not None
+    assert forward_accepted(session, dossier.id, own.id, by=SYSTEM, now=clock.now()) == 2
+    went = {(row.donor_id, row.family_id) for row in nominees_of(session, above)}
+    assert went == {(members[0].id, None), (binh, None), (None, family)}
 
 
 def test_two_officers_at_once_answer_a_dossier_once(app: Flask, session: Session, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -47,9 +48,9 @@ from tests.world import World
 BODY = "Chủ tịch UBND cấp tỉnh"
 
 
-def decide(session: Session, record, rejected=None, number="623/QĐ-UBND"):  # type: ignore[no-untyped-def]
+def decide(session: Session, record, rejected=None, number="623/QĐ-UBND", body=BODY):  # type: ignore[no-untyped-def]
     return record_decision(
-        session, record.id, DecisionTerms(number, clock.today(), BODY, "Chủ tịch", "Nguyễn Văn Chủ", 101), None,
+        session, record.id, DecisionTerms(number, clock.today(), body, "Chủ tịch", "Nguyễn Văn Chủ", 101), None,
         rejected or {}, seen_version=record.version, by=SYSTEM, now=clock.now(),
     )  # fmt: skip
 
@@ -65,7 +66,7 @@ def test_three_hundred_nominees_go_from_candidates_to_the_award_ledger(
     first = rows[0]
     assert (first.donations, first.total, first.facility_file, first.serial_seen) == (20, 20, 1, 19)
     assert (first.milestone, first.award, first.body, first.is_accepted) == (20, "Bằng khen", BODY, True)
-    assert award_groups(session, record.id)[0][2:] == (300, 0)
+    assert award_groups(session, record.id) == [("Bằng khen", BODY, AwardLevel.PROVINCE, 300, 0)]
     with pytest.raises(Refused, match="Chọn ít nhất một người"):
         take(session, record, world, Role.PROVINCE)
     lead(session, record, RoundState.FROZEN)
@@ -169,14 +170,21 @@ def test_who_is_kept_comes_into_the_next_round(session: Session, world: World) -
 def test_an_urgent_award_has_its_reason_and_comes_once_a_year(session: Session, world: World) -> None:
     (number,) = add_donors(session, world, ["Lê Văn An"], 3)
     record = open_round(session, world, unit_id=world.ward)
-    hand = ByHand("Giấy khen", BODY, AwardLevel.COMMUNE, "Hiến máu cấp cứu ngày hôm qua")
+    body = "Chủ tịch UBND cấp xã"
+    hand = ByHand("Giấy khen", body, AwardLevel.COMMUNE, "Hiến máu cấp cứu ngày hôm qua")
     taking = Taking(record.id, world.ward, True)
+    for other in ("Chủ tịch UBND cấp tỉnh", "Thủ tướng Chính phủ"):
+        with pytest.raises(Refused, match="Chọn đúng cấp"):
+            take_by_hand(
+                session, taking, session.get_one(Donor, number), replace(hand, body=other),
+                by=SYSTEM, now=clock.now(),
+            )  # fmt: skip
     take_by_hand(session, taking, session.get_one(Donor, number), hand, by=SYSTEM, now=clock.now())
     with pytest.raises(Refused, match="vừa được đưa vào"):
         take_by_hand(session, taking, session.get_one(Donor, number), hand, by=SYSTEM, now=clock.now())
     lead(session, record, RoundState.FROZEN)
     lead(session, record, RoundState.SUBMITTED)
-    (honour,) = decide(session, record)
+    (honour,) = decide(session, record, body=body)
     assert (honour.milestone, honour.year, honour.reason) == (0, world.today.year, hand.reason)
 
 
