@@ -30,7 +30,8 @@ from domain.commendations.rule_records import Measure, Subject
 from domain.commendations.rule_sets import RuleTerms
 from domain.donors.records import Family
 from domain.ledger.family_queries import families_in_scope
-from domain.plans.queries import plans_in_scope
+from domain.plans.queries import plans_in_scope, running_plan
+from domain.plans.records import Plan, PlanState
 from domain.refusals import Refused
 from domain.wording import number_text
 
@@ -79,7 +80,10 @@ def take_in_units(round_id: int) -> AnyResponse:
     record = round_or_404(round_id)
     taking = taking_into(record)
     terms, sets = _chosen_terms(record, Subject.COLLECTIVE)
-    found = _units(record, terms) if terms is not None else []
+    plans = _plans(record)
+    asked = request.values.get("ke-hoach", type=record_number)
+    plan = next((one for one in plans if one.id == asked), plans[0] if plans else None)
+    found = _units(record, terms, plan) if terms is not None and plan is not None else []
     if request.method == "POST" and terms is not None:
         chosen = set(request.form.getlist("don-vi", type=record_number))
         picked = [one for one in found if one.unit.unit_id in chosen]
@@ -101,9 +105,11 @@ def take_in_units(round_id: int) -> AnyResponse:
             return go_to(url_for("commendations.round_page", round_id=round_id))
         except Refused as refused:
             flash(str(refused), "attention")
-            again: dict[str, Any] = {"tieu-chi": terms.key}
+            again: dict[str, Any] = {"tieu-chi": terms.key, "ke-hoach": plan.id if plan else None}
             return go_to(url_for("commendations.take_in_units", round_id=round_id, **again))
-    return _group_page(record, "take_in_units", rows=found, terms=terms, sets=sets, is_family=False)
+    return _group_page(
+        record, "take_in_units", rows=found, terms=terms, sets=sets, is_family=False, plan=plan, plans=plans
+    )
 
 
 def _told(terms: RuleTerms, year: int) -> str:
@@ -115,17 +121,22 @@ def _told(terms: RuleTerms, year: int) -> str:
     return f"{words[terms.measure]} {year}"
 
 
-def _units(record: CommendationRound, terms: RuleTerms) -> list[CollectiveCandidate]:
-    """Return the candidates of the plan that runs on the cut-off day; a ward or agency sees itself."""
-    scope = current_scope()
+def _plans(record: CommendationRound) -> list[Plan]:
+    """Return the plans in reach that run on the cut-off day, first the province's own that is issued, drafts last."""
+    running = running_plan(reading(), record.province_id, record.cut_off)
     plans = [
         plan
-        for plan in plans_in_scope(reading(), scope)
+        for plan in plans_in_scope(reading(), current_scope())
         if plan.period_from <= record.cut_off <= plan.period_to
     ]
-    if not plans:
-        return []
-    units = unit_figures(plans[0], terms)
+    first = running.id if running is not None else None
+    return sorted(plans, key=lambda plan: (plan.id != first, plan.state is PlanState.DRAFT))
+
+
+def _units(record: CommendationRound, terms: RuleTerms, plan: Plan) -> list[CollectiveCandidate]:
+    """Return the candidates of a plan; a ward or agency sees itself."""
+    scope = current_scope()
+    units = unit_figures(plan, terms)
     if scope.role is not Role.PROVINCE:
         units = [unit for unit in units if unit.unit_id == scope.unit_id]
     awards = awards_of_units(reading(), [unit.unit_id for unit in units])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -15,8 +16,10 @@ from domain.accounts.records import Role
 from domain.commendations.records import Honour
 from domain.commendations.round_records import CommendationRound, RoundState
 from domain.donors.records import Donor
+from domain.plans.records import PlanState
 from tests.documents.pdf_reading import page_texts
 from tests.merge_acts import household
+from tests.quota_plan import add_line, add_plan, gave, plan_drive
 from tests.round_steps import add_donors, lead, nominees_of, open_round, review_both, take
 from tests.statements import statements
 from tests.world import World
@@ -108,6 +111,30 @@ def test_families_are_taken_in_part_by_part(
     office.submit("Đưa vào đợt xét", **{"gia-dinh": _values(page, "gia-dinh")})
     page = office.open(address)
     assert "Đang hiện" not in page.text and page.all(".//tbody//th")[0].text == "Gia đình Phạm Văn Y"
+
+
+def test_units_are_measured_by_the_issued_plan_of_the_province_or_the_one_chosen(
+    officer, session: Session, world: World
+) -> None:  # type: ignore[no-untyped-def]
+    first, last = date(world.today.year, 1, 1), date(world.today.year, 12, 31)
+    plan = add_plan(session, world.province, first, last)
+    add_line(session, plan, world.ward, 1)
+    gave(session, plan_drive(session, plan, world.ward, world.today, 10), "Người Hiến Một")
+    record = open_round(session, world)
+    session.commit()
+    office, address = officer("tinh"), f"{HERE}/{record.id}/dua-vao/tap-the"
+    page = office.open(address)
+    assert len(page.all(".//tbody//th")) == 1 and not page.all(".//select[@name='ke-hoach']")
+    draft = add_plan(session, world.ward, first, last, title="Kế hoạch phường")
+    draft.state = PlanState.DRAFT
+    session.commit()
+    page = office.open(address)
+    assert len(page.all(".//tbody//th")) == 1, "a draft of a commune hides nobody"
+    assert page.texts(".//select[@name='ke-hoach']/option")[1] == "Kế hoạch phường"
+    assert not office.open(f"{address}?ke-hoach={draft.id}").all(".//tbody//th")
+    office.open(address)
+    page = office.submit("Đưa vào đợt xét", **{"don-vi": [str(world.ward)]})
+    assert "Đã đưa 1 đơn vị" in page.text
 
 
 def text_of(pdf: bytes) -> str:
