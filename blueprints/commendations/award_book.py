@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import Response, flash, make_response, render_template, request, url_for
@@ -41,7 +42,7 @@ from domain.donors.records import Family
 from domain.ledger.family_queries import families_in_scope, families_page
 from domain.ledger.queries import donor_in_scope, donors_in_scope
 from domain.names import nfc
-from domain.refusals import Refused
+from domain.refusals import Reason, Refused
 from domain.units.queries import unit_kept_in_province, units_of_province
 from domain.units.records import Unit
 from domain.wording import number_text, short_date
@@ -150,6 +151,8 @@ def add_award() -> AnyResponse:
     """Find the person, family or unit, then write down an award that was given before or by another body."""
     recipient = _recipient()
     form = EarlierAwardForm()
+    if form.year.data is None and not form.is_submitted():
+        form.year.data = request.args.get("nam", type=record_number)
     if recipient is None:
         return make_response(
             render_template("commendations/add_award.html", form=form, recipient=None, **_found())
@@ -173,9 +176,13 @@ def add_award() -> AnyResponse:
 
 
 def _new_award(form: EarlierAwardForm, recipient: Recipient) -> NewAward:
-    day = form.granted_on.data
-    # Awards without a step, and those of units, may come again in another year.
-    is_yearly = recipient.column == "honoured_unit_id" or not form.milestone.data
+    day: date = form.granted_on.data
+    # Awards without a step may come again in another year; those of units are told apart by the year they are for.
+    year = day.year if not form.milestone.data else 0
+    if recipient.column == "honoured_unit_id":
+        if form.year.data is None:
+            raise Refused(Reason("Ghi năm mà đơn vị được khen, ví dụ 2026.", "year"))
+        year = form.year.data
     return NewAward(
         recipient_name=recipient.name,
         recipient_detail=recipient.detail,
@@ -185,7 +192,7 @@ def _new_award(form: EarlierAwardForm, recipient: Recipient) -> NewAward:
         cut_off=day,
         granted_on=day,
         signed_on=day,
-        year=day.year if is_yearly else 0,
+        year=year,
         decision=form.decision.data or "",
         register_number=form.register_number.data or "",
         note=form.note.data or "",
@@ -208,7 +215,9 @@ def _recipient() -> Recipient | None:
         return Recipient({"gia-dinh": number}, found.name, found.address, "family_id", number)
     if (number := request.args.get("don-vi", type=record_number)) is not None:
         unit = found_or_404(unit_kept_in_province(reading(), scope.province_id, number))
-        return Recipient({"don-vi": number}, unit.name, "", "honoured_unit_id", number)
+        told = request.args.get("nam", type=record_number)
+        argument = {"don-vi": number} if told is None else {"don-vi": number, "nam": told}
+        return Recipient(argument, unit.name, "", "honoured_unit_id", number)
     return None
 
 

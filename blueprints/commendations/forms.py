@@ -12,6 +12,7 @@ from blueprints.choice_fields import SelectField
 from blueprints.fields import CheckField, DayField, LongText, PastedCells, TextBox, UnitsNumberField
 from blueprints.form_base import BaseForm
 from domain.commendations.wording import Wording
+from domain.refusals import Reason
 
 
 class CandidateFilterForm(BaseForm):
@@ -89,13 +90,27 @@ class DecidedForm(BaseForm):
         )
 
 
+class YearField(UnitsNumberField):
+    """Take a year in four digits."""
+
+    def read(self, text: str) -> object:
+        """Return the year."""
+        is_year = len(text) == 4 and text.isascii() and text.isdigit()
+        return int(text) if is_year else Reason(f"{self.ask} bằng bốn chữ số, ví dụ 2026")
+
+    def show(self, value: object) -> str:
+        """Write the year without a dot between its digits."""
+        return str(value)
+
+
 class EarlierAwardForm(BaseForm):
-    """An award that somebody got before, or from another body."""
+    """An award that somebody got before, or from another body; the year is asked of awards of a unit."""
 
     award = TextBox("Hình thức khen", longest=160)
     body = TextBox("Nơi khen", longest=200)
     milestone = UnitsNumberField("Mốc", least=1, most=500, optional=True)
     granted_on = DayField("Ngày khen")
+    year = YearField("Xét cho năm", optional=True)
     decision = TextBox("Số quyết định", longest=120, optional=True)
     register_number = TextBox("Số sổ", longest=40, optional=True)
     note = TextBox("Ghi chú", longest=300, optional=True)

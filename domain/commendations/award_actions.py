@@ -119,6 +119,8 @@ def grant_earlier(
     """Write awards that were given before or by others; raise Refused for a double or a day that lies ahead."""
     if any(award.granted_on > day_of(now) for award in awards):
         raise Refused(Reason("Ngày khen không sau hôm nay.", "granted_on"))
+    if any(award.year > award.granted_on.year for award in awards):
+        raise Refused(Reason("Năm được xét không sau năm của ngày khen.", "year"))
     honours = grant(session, awards, issuing_unit_id=issuing_unit_id, by=by, now=now)
     for honour in honours:
         journal.record(

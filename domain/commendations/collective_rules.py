@@ -55,7 +55,8 @@ def collective_candidates(
 ) -> list[CollectiveCandidate]:
     """Return units at a step without that award for the year, the highest figure first; below: those under any step.
 
-    ``awards`` are the standing awards of units by unit. A unit commended within terms.years_between is left out.
+    ``awards`` are the standing awards of units by unit. A unit commended for one of the last terms.years_between
+    years is left out; an award of January may be for the year before.
     """
     found = []
     for unit in units:
@@ -66,7 +67,9 @@ def collective_candidates(
         step = terms.step_reached(figure)
         had = max((award.milestone for award in own if award.year == year), default=-1)
         first_year = year - terms.years_between
-        recent = terms.years_between > 0 and any(first_year <= award.granted_on.year < year for award in own)
+        recent = terms.years_between > 0 and any(
+            first_year <= (award.year or award.granted_on.year) < year for award in own
+        )
         is_candidate = step is not None and step.threshold > had and not recent
         if is_candidate if not below else step is None:
             last = own[-1] if own else None

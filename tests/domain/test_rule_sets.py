@@ -128,6 +128,11 @@ def test_a_unit_is_commended_once_a_year_and_not_again_within_the_years_between(
     seldom = replace(target, years_between=3)
     assert collective_candidates(seldom, [unit], {1: [award]}, 2029) == []
     assert len(collective_candidates(seldom, [unit], {1: [award]}, 2030)) == 1
+    january = Honour(award_key="giay khen", milestone=100, year=2025, granted_on=date(2026, 1, 20))
+    assert collective_candidates(target, [unit], {1: [january]}, 2025) == []
+    yearly = replace(target, years_between=1)
+    assert collective_candidates(yearly, [unit], {1: [january]}, 2026) == []
+    assert len(collective_candidates(yearly, [unit], {1: [january]}, 2027)) == 1
 
 
 def test_three_years_before_a_leap_day() -> None:

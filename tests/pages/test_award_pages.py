@@ -17,7 +17,7 @@ from domain.commendations.rule_records import RuleSet
 from domain.donors.records import Family, FamilyMember
 from domain.ledger.records import Evidence
 from tests.database.test_commendations import give, make_donor
-from tests.quota_plan import add_line, add_plan
+from tests.quota_plan import add_line, add_plan, gave, plan_drive
 from tests.statements import statements
 from tests.world import World
 
@@ -106,10 +106,33 @@ def test_an_earlier_award_is_found_written_and_not_written_twice(
     page = office.submit("Ghi vào sổ", **typed)
     assert page.status == 422 and "đã có hình thức này ở mốc này" in page.text
     assert office.open(f"{HERE}so/them?don-vi={world.school}").title == "Ghi khen thưởng trước đây"
-    office.submit("Ghi vào sổ", award="Giấy khen", body="Hội Chữ thập đỏ tỉnh", **day)
+    office.submit("Ghi vào sổ", award="Giấy khen", body="Hội Chữ thập đỏ tỉnh", year="2018", **day)
     assert "Sư phạm Kỹ thuật" in office.page.text
     assert office.open(f"{HERE}so/them?nguoi=99999").status == 404
     assert officer("xa").open(f"{HERE}so/them").status == 403
+
+
+def test_an_award_of_january_is_for_the_year_before(officer, session: Session, world: World) -> None:  # type: ignore[no-untyped-def]
+    year = world.today.year - 1
+    plan = add_plan(session, world.province, date(year, 1, 1), date(year, 12, 31))
+    add_line(session, plan, world.ward, 1)
+    gave(session, plan_drive(session, plan, world.ward, date(year, 6, 1), 10), "Người Hiến Một")
+    session.commit()
+    office, address = officer("tinh"), f"{HERE}tap-the?ke-hoach={plan.id}"
+    page = office.open(address)
+    typed = {"award": "Giấy khen", "body": "Hội Chữ thập đỏ tỉnh", "milestone": "100"}
+    january = {"granted_on-day": "1", "granted_on-month": "1", "granted_on-year": str(year + 1)}
+    office.open(page.link("ghi vào sổ khen thưởng"))
+    page = office.submit("Ghi vào sổ", **typed, **january, year="")
+    assert page.status == 422 and page.errors == ["Ghi năm mà đơn vị được khen, ví dụ 2026."]
+    page = office.submit("Ghi vào sổ", **typed, **january, year=str(year + 2))
+    assert page.errors == ["Năm được xét không sau năm của ngày khen."]
+    office.open(f"{HERE}so/them?don-vi={world.ward}&nam={year}")
+    assert "Đã ghi vào sổ" in office.submit("Ghi vào sổ", **typed, **january).text
+    assert "Chưa đơn vị nào đạt mốc" in office.open(address).text
+    office.open(f"{HERE}so/them?don-vi={world.ward}&nam={year}")
+    december = {"granted_on-day": "20", "granted_on-month": "12", "granted_on-year": str(year)}
+    assert "đã có hình thức này" in office.submit("Ghi vào sổ", **typed, **december).text
 
 
 def test_a_rule_set_is_copied_changed_and_then_used(
