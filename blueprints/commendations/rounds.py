@@ -125,6 +125,7 @@ def round_page(round_id: int) -> str:
         else None,
         rows=shown,
         changed=round_queries.changed_since(reading(), record, shown),
+        below=round_queries.below_step(reading(), record, shown),
         absorbed=round_queries.absorbed_in(reading(), round_id) if is_owner else {},
         counts=round_queries.state_counts(reading(), seen),
         groups=round_queries.award_groups(reading(), round_id) if is_owner else [],

@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.clock import day_of
-from domain.commendations.round_queries import reviews_of, situation_of
+from domain.commendations.round_count_actions import count_again
+from domain.commendations.round_queries import reviews_of, situation_of, told_below
 from domain.commendations.round_records import (
     CommendationRound,
+    Nominee,
+    NomineeState,
     Reviewer,
     ReviewMark,
     RoundState,
@@ -59,12 +62,19 @@ def add_round(
 def change_round(
     session: Session, round_id: int, terms: RoundTerms, *, seen_version: int, by: Actor, now: datetime
 ) -> CommendationRound:
-    """Change a round whose list is not frozen; raise Refused when it is another version or with the reasons."""
+    """Change a round whose list is not frozen; raise Refused when it is another version or with the reasons.
+
+    Another cut-off day or rule set counts everybody again, another rule set also gives persons its steps.
+    """
     changed = locked_round(session, round_id, seen_version)
     if changed.state not in (RoundState.DRAFT, RoundState.OPEN):
         raise Refused("Danh sách của đợt đã chốt. Mở lại đợt rồi sửa.")
+    before = (changed.cut_off, changed.rule_key)
     _write(changed, terms, by, now)
     round_verdict(changed).require()
+    if before != (changed.cut_off, changed.rule_key):
+        rows = select(Nominee).where(Nominee.round_id == round_id, Nominee.state == NomineeState.PROPOSED)
+        count_again(session, changed, session.scalars(rows).all(), with_step=before[1] != changed.rule_key)
     changed.version += 1
     session.flush()
     journal.record(session, "sửa đợt xét khen", "round", changed.id, by=by, now=now, version=changed.version)
@@ -105,7 +115,8 @@ def lead_round(
     Reopening a frozen list takes the marks of both bodies away, because they examined another list.
     """
     led = locked_round(session, round_id, seen_version)
-    step_verdict(led, target, situation_of(session, led), day_of(now)).require()
+    below = told_below(session, led) if target is RoundState.FROZEN else ()
+    step_verdict(led, target, situation_of(session, led), day_of(now), below).require()
     if target is RoundState.AWARDED:
         if on_day is None or on_day > day_of(now):
             raise Refused(Reason("Ghi ngày trao, không sau hôm nay.", "on_day"))

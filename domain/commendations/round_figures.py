@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.commendations.family_queries import family_figure
+from domain.commendations.rule_records import CommuneTerrain, Terrain
 from domain.commendations.rule_sets import RuleTerms
-from domain.donors.records import FamilyMember
+from domain.donors.records import Donor, FamilyMember
 from domain.ledger.queries import counts
 from domain.ledger.records import Donation, Evidence
 from domain.results.records import Component
@@ -69,6 +70,16 @@ def members_of(session: Session, family_ids: Collection[int]) -> dict[int, list[
     for family_id, donor_id in session.execute(wanted):
         found[family_id].append(donor_id)
     return found
+
+
+def mountain_donors(session: Session, donor_ids: Collection[int]) -> set[int]:
+    """Return the donors who live in a commune that lies in the mountains."""
+    wanted = (
+        select(Donor.id)
+        .join(CommuneTerrain, CommuneTerrain.commune_id == Donor.commune_id)
+        .where(Donor.id.in_(donor_ids), CommuneTerrain.terrain == Terrain.MOUNTAIN)
+    )
+    return set(session.scalars(wanted))
 
 
 def together(figures: Iterable[Figures]) -> Figures:

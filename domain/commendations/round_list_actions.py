@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from domain import journal
 from domain.commendations.round_actions import locked_round
+from domain.commendations.round_count_actions import count_again
 from domain.commendations.round_decision_actions import settle
-from domain.commendations.round_figures import family_counted, figures_of, members_of, together
 from domain.commendations.round_records import (
     CommendationRound,
     Dossier,
@@ -19,11 +18,8 @@ from domain.commendations.round_records import (
     NomineeState,
 )
 from domain.commendations.round_rules import may_take_in, nominee_targets
-from domain.commendations.rule_queries import known_sets
 from domain.journal import Actor
-from domain.ledger.records import Evidence
 from domain.refusals import Reason, Refused
-from domain.results.records import Component
 
 _CHANGED = "Người khác vừa đổi dòng này. Xem lại rồi làm tiếp."
 _ACCEPTED = "Người này đã được nhận vào danh sách. Đề nghị văn phòng cấp trên bỏ ra."
@@ -87,30 +83,4 @@ def refresh_figures(session: Session, round_id: int, *, seen_version: int, by: A
     record.version += 1
     session.flush()
     journal.record(session, "lấy số mới cho đợt xét", "round", round_id, by=by, now=now, changed=changed)
-    return changed
-
-
-def count_again(session: Session, record: CommendationRound, rows: Sequence[Nominee]) -> int:
-    """Write today's figures into nominees, persons and families, and return how many changed."""
-    sets = {terms.key: terms for terms in known_sets(session, record.province_id)}
-    families = members_of(session, [row.family_id for row in rows if row.family_id is not None])
-    people = {row.donor_id for row in rows if row.donor_id is not None}
-    figures = figures_of(session, people.union(*families.values()), record.cut_off)
-    changed = 0
-    for row in rows:
-        if row.honoured_unit_id is not None:
-            continue
-        terms = sets.get(row.rule_key)
-        if row.donor_id is not None:
-            own = figures[row.donor_id]
-            counted = own.counted(terms) if terms else own.total
-        else:
-            each = [figures[number] for number in families[row.family_id or 0]]
-            own = together(each)
-            counted = family_counted(terms, each) if terms else own.total
-        changed += row.donations != counted
-        row.donations, row.total = counted, own.total
-        row.whole_blood, row.platelets = own.of(Component.WHOLE_BLOOD), own.of(Component.PLATELETS)
-        row.facility_file, row.serial_seen = own.at(Evidence.FACILITY_FILE), own.at(Evidence.SERIAL_SEEN)
-        row.unit_list, row.own_word = own.at(Evidence.UNIT_LIST), own.at(Evidence.OWN_WORD)
     return changed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
-from domain.commendations.round_figures import family_counted, figures_of, members_of
+from domain.commendations.round_figures import family_counted, figures_of, members_of, mountain_donors
 from domain.commendations.round_records import (
     AwardDecision,
     CommendationRound,
@@ -275,23 +275,42 @@ def situation_of(session: Session, round_: CommendationRound) -> RoundSituation:
     )
 
 
-def changed_since(session: Session, round_: CommendationRound, shown: Sequence[Nominee]) -> dict[int, int]:
-    """Return what the ledger counts today for those nominees whose figure is another one now, by nominee."""
+def _counted_now(
+    session: Session, round_: CommendationRound, rows: Sequence[Nominee]
+) -> Iterator[tuple[Nominee, int, bool]]:
+    """Yield persons and families of a rule set with what the ledger counts today, and whether that is too little."""
     sets = {terms.key: terms for terms in known_sets(session, round_.province_id)}
-    ruled = [one for one in shown if one.rule_key in sets and one.honoured_unit_id is None]
+    ruled = [one for one in rows if one.rule_key in sets and one.honoured_unit_id is None]
     families = members_of(session, [one.family_id for one in ruled if one.family_id is not None])
     people = {one.donor_id for one in ruled if one.donor_id is not None}
     figures = figures_of(session, people.union(*families.values()), round_.cut_off)
-    found = {}
+    mountains = mountain_donors(session, people)
     for one in ruled:
         terms = sets[one.rule_key]
         if one.donor_id is not None:
             now = figures[one.donor_id].counted(terms)
         else:
             now = family_counted(terms, [figures[number] for number in families[one.family_id or 0]])
-        if now != one.donations:
-            found[one.id] = now
-    return found
+        step = terms.step_reached(now, is_mountain=one.donor_id in mountains)
+        yield one, now, step is None or step.threshold < one.milestone
+
+
+def changed_since(session: Session, round_: CommendationRound, shown: Sequence[Nominee]) -> dict[int, int]:
+    """Return what the ledger counts today for those nominees whose figure is another one now, by nominee."""
+    return {one.id: now for one, now, _ in _counted_now(session, round_, shown) if now != one.donations}
+
+
+def below_step(session: Session, round_: CommendationRound, shown: Sequence[Nominee]) -> dict[int, int]:
+    """Return what the ledger counts today for proposed nominees who do not reach their step, by nominee."""
+    waiting = [one for one in shown if one.state is NomineeState.PROPOSED]
+    return {one.id: now for one, now, is_below in _counted_now(session, round_, waiting) if is_below}
+
+
+def told_below(session: Session, round_: CommendationRound) -> tuple[str, ...]:
+    """Return everybody on a round's list who does not reach the step, as a person reads it: "Lê Văn An (9/10)"."""
+    rows = nominees(session, and_(Nominee.round_id == round_.id, on_list()), NomineeFilter(), limit=None)
+    below = below_step(session, round_, rows)
+    return tuple(f"{one.name} ({below[one.id]}/{one.milestone})" for one in rows if one.id in below)
 
 
 def left_over(session: Session, round_: CommendationRound) -> Sequence[Nominee]:

@@ -87,6 +87,7 @@ _SENDABLE = (DossierState.DRAFT, DossierState.RETURNED, DossierState.TAKEN)
 
 ROUND_CHANGED = Reason("Người khác vừa sửa đợt xét này. Xem lại nội dung mới rồi làm tiếp.")
 DOSSIER_CHANGED = Reason("Hồ sơ này vừa được gửi, trả lại hoặc nhận. Xem lại rồi làm tiếp.")
+_MOST_NAMED = 5
 ALREADY_NOMINATED = "Có người vừa được đưa vào đợt này. Xem lại danh sách rồi chọn lại."
 
 
@@ -107,9 +108,16 @@ def steps_of(round_: CommendationRound) -> tuple[RoundState, ...]:
 
 
 def step_verdict(
-    round_: CommendationRound, target: RoundState, situation: RoundSituation, today: date
+    round_: CommendationRound,
+    target: RoundState,
+    situation: RoundSituation,
+    today: date,
+    below: Sequence[str] = (),
 ) -> Verdict:
-    """Judge a step of a round: the window for claims is over, no dossier waits, both bodies have examined."""
+    """Judge a step of a round: the day of the count has come, claims are over, no dossier waits, both bodies examined.
+
+    ``below`` tells who on the list does not reach the step of the award.
+    """
     leads = target in steps_of(round_)
     if not leads:
         return verdict([ROUND_CHANGED])
@@ -126,6 +134,13 @@ def step_verdict(
             Reason(f"Còn {number_text(situation.waiting_dossiers)} hồ sơ chưa xem. Nhận hoặc trả lại trước.")
             if freezing and situation.waiting_dossiers
             else None,
+            Reason(
+                f"Số lần được tính đến hết ngày {short_date(round_.cut_off)}, ngày đó chưa qua. Sửa ngày đó, hoặc"
+                " chốt sau."
+            )
+            if freezing and round_.cut_off > today
+            else None,
+            Reason(_told_below(below)) if freezing and below else None,
             Reason("Danh sách chưa có ai. Đưa người vào trước.")
             if (freezing or submitting) and not situation.on_list
             else None,
@@ -136,6 +151,15 @@ def step_verdict(
             if target in (RoundState.OPEN, RoundState.FROZEN) and situation.decided
             else None,
         ]
+    )
+
+
+def _told_below(below: Sequence[str]) -> str:
+    more = len(below) - _MOST_NAMED
+    rest = f" và {number_text(more)} người nữa" if more > 0 else ""
+    return (
+        f"Sổ hiến máu nay không đủ mốc: {', '.join(below[:_MOST_NAMED])}{rest}. Bỏ ra hoặc để đợt sau; ai đáng khen"
+        " ngoài mốc thì bỏ ra rồi đề nghị ngoài mốc, ghi lý do."
     )
 
 

@@ -14,7 +14,7 @@ from domain.accounts.records import Role
 from domain.commendations.collective_rules import UnitFigures, collective_candidates
 from domain.commendations.family_queries import family_candidates
 from domain.commendations.records import Honour
-from domain.commendations.round_actions import mark_review, note_national
+from domain.commendations.round_actions import RoundTerms, change_round, mark_review, note_national
 from domain.commendations.round_decision_actions import DecisionTerms, record_decision
 from domain.commendations.round_list_actions import change_nominee, refresh_figures
 from domain.commendations.round_nominee_actions import (
@@ -33,8 +33,10 @@ from domain.commendations.round_queries import (
     left_over,
 )
 from domain.commendations.round_records import NomineeState, Reviewer, RoundState
+from domain.commendations.rule_actions import add_rule_set
 from domain.commendations.rule_queries import sets_in_force
 from domain.commendations.rule_records import AwardLevel, Subject
+from domain.commendations.rule_sets import Step, person_terms
 from domain.donors.records import Donor, Family, FamilyMember
 from domain.journal import SYSTEM
 from domain.ledger.actions import reverse_donation
@@ -97,6 +99,49 @@ def test_figures_are_frozen_and_a_change_of_the_ledger_is_told(session: Session,
     assert changed_since(session, record, [row]) == {row.id: 19} and row.donations == 20
     changed = refresh_figures(session, record.id, seen_version=record.version, by=SYSTEM, now=clock.now())
     assert changed == 1 and row.donations == 19 and changed_since(session, record, [row]) == {}
+
+
+def test_who_falls_below_the_step_is_not_frozen_with_the_list(
+    officer,  # type: ignore[no-untyped-def]
+    session: Session,
+    world: World,
+) -> None:
+    (number,) = add_donors(session, world, ["Lê Văn An"], 20)
+    record = open_round(session, world)
+    take(session, record, world, Role.PROVINCE)
+    row = nominees_of(session, record)[0]
+    terms = RoundTerms(record.name, record.rule_key, world.today - timedelta(days=100))
+    change_round(session, record.id, terms, seen_version=record.version, by=SYSTEM, now=clock.now())
+    assert row.donations == 18, "another cut-off day counts again"
+    with pytest.raises(Refused, match=r"không đủ mốc: Lê Văn An \(18/20\)"):
+        lead(session, record, RoundState.FROZEN)
+    session.commit()
+    assert "chưa đủ mốc" in officer("tinh").open(f"/quan-ly/khen-thuong/dot-xet/{record.id}").text
+    terms = replace(terms, cut_off=world.today)
+    change_round(session, record.id, terms, seen_version=record.version, by=SYSTEM, now=clock.now())
+    lead(session, record, RoundState.FROZEN)
+    assert (row.donor_id, row.donations, row.milestone) == (number, 20, 20)
+
+
+def test_another_rule_set_gives_its_own_steps(session: Session, world: World) -> None:
+    add_donors(session, world, ["Lê Văn An"], 20)
+    record = open_round(session, world)
+    take(session, record, world, Role.PROVINCE)
+    steps = (Step(18, "Giấy khen", "Hội Chữ thập đỏ tỉnh", AwardLevel.PROVINCE, "V"),)
+    other = replace(person_terms(world.today), rule_set_id=None, steps=steps)
+    made = add_rule_set(session, other, province_id=world.province, by=SYSTEM, now=clock.now())
+    terms = RoundTerms(record.name, f"so-{made.id}", record.cut_off)
+    change_round(session, record.id, terms, seen_version=record.version, by=SYSTEM, now=clock.now())
+    row = nominees_of(session, record)[0]
+    assert (row.milestone, row.award, row.rule_key) == (18, "Giấy khen", terms.rule_key)
+
+
+def test_a_list_is_not_frozen_before_its_last_day(session: Session, world: World) -> None:
+    add_donors(session, world, ["Lê Văn An"], 20)
+    record = open_round(session, world, cut_off=world.today + timedelta(days=1))
+    take(session, record, world, Role.PROVINCE)
+    with pytest.raises(Refused, match="ngày đó chưa qua"):
+        lead(session, record, RoundState.FROZEN)
 
 
 def test_the_two_bodies_are_two_people(session: Session, world: World) -> None:
