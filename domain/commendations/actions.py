@@ -18,6 +18,7 @@ from domain.commendations.rules import (
     ALREADY_ISSUED,
     KIND_NAMES,
     MOST_AT_ONCE,
+    award_day_verdict,
     issue_verdict,
     recipient_detail,
 )
@@ -45,6 +46,8 @@ def issue(
     """
     chosen = sorted(set(choice.donor_ids or ()))
     issue_verdict(len(chosen)).require()
+    if wording.signed_on is not None:
+        award_day_verdict(wording.signed_on, day_of(now), "signed_on").require()
     # Whoever comes second waits here, and then finds that the papers are already there.
     session.execute(select(Donor.id).where(Donor.id.in_(chosen)).order_by(Donor.id).with_for_update())
     found = candidates(session, scope, replace(choice, gaps=False), day_of(now), limit=MOST_AT_ONCE)

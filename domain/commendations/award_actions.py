@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.clock import day_of
 from domain.commendations.records import Honour
-from domain.commendations.rules import ALREADY_AWARDED
+from domain.commendations.rules import ALREADY_AWARDED, award_day_verdict
 from domain.journal import Actor
 from domain.names import nfc, search_key
 from domain.papers.records import PaperKind
@@ -117,8 +117,8 @@ def grant_earlier(
     session: Session, awards: Sequence[NewAward], *, issuing_unit_id: int, by: Actor, now: datetime
 ) -> list[Honour]:
     """Write awards that were given before or by others; raise Refused for a double or a day that lies ahead."""
-    if any(award.granted_on > day_of(now) for award in awards):
-        raise Refused(Reason("Ngày khen không sau hôm nay.", "granted_on"))
+    for award in awards:
+        award_day_verdict(award.granted_on, day_of(now), "granted_on").require()
     if any(award.year > award.granted_on.year for award in awards):
         raise Refused(Reason("Năm được xét không sau năm của ngày khen.", "year"))
     honours = grant(session, awards, issuing_unit_id=issuing_unit_id, by=by, now=now)

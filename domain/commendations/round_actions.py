@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.clock import day_of
 from domain.commendations.round_count_actions import count_again
-from domain.commendations.round_queries import reviews_of, situation_of, told_below
+from domain.commendations.round_queries import decisions_of, reviews_of, situation_of, told_below
 from domain.commendations.round_records import (
     CommendationRound,
     Nominee,
@@ -28,8 +28,10 @@ from domain.commendations.round_rules import (
     round_verdict,
     step_verdict,
 )
+from domain.commendations.rule_queries import set_named
 from domain.journal import Actor
 from domain.refusals import Reason, Refused
+from domain.wording import short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def add_round(
     """Store a round of an office; raise Refused with the reasons against it."""
     made = CommendationRound(unit_id=unit_id, province_id=province_id, state=RoundState.DRAFT, version=1)
     _write(made, terms, by, now)
-    round_verdict(made).require()
+    round_verdict(made, set_named(session, province_id, made.rule_key)).require()
     session.add(made)
     session.flush()
     journal.record(session, "lập đợt xét khen", "round", made.id, by=by, now=now, cut_off=made.cut_off)
@@ -71,7 +73,7 @@ def change_round(
         raise Refused("Danh sách của đợt đã chốt. Mở lại đợt rồi sửa.")
     before = (changed.cut_off, changed.rule_key)
     _write(changed, terms, by, now)
-    round_verdict(changed).require()
+    round_verdict(changed, set_named(session, changed.province_id, changed.rule_key)).require()
     if before != (changed.cut_off, changed.rule_key):
         rows = select(Nominee).where(Nominee.round_id == round_id, Nominee.state == NomineeState.PROPOSED)
         count_again(session, changed, session.scalars(rows).all(), with_step=before[1] != changed.rule_key)
@@ -120,6 +122,10 @@ def lead_round(
     if target is RoundState.AWARDED:
         if on_day is None or on_day > day_of(now):
             raise Refused(Reason("Ghi ngày trao, không sau hôm nay.", "on_day"))
+        decided_on = max((one.decided_on for one in decisions_of(session, led.id)), default=on_day)
+        if on_day < decided_on:
+            told = f"Ngày trao không trước ngày quyết định {short_date(decided_on)}."
+            raise Refused(Reason(told, "on_day"))
         led.awarded_on = on_day
     if target is RoundState.OPEN and led.state is RoundState.FROZEN:
         session.execute(delete(ReviewMark).where(ReviewMark.round_id == led.id))

@@ -23,6 +23,7 @@ from domain.commendations.round_records import (
     RoundState,
 )
 from domain.commendations.round_rules import ROUND_CHANGED
+from domain.commendations.rules import award_day_verdict
 from domain.journal import Actor
 from domain.names import search_key
 from domain.refusals import Reason, Refused
@@ -63,8 +64,7 @@ def record_decision(
     record = locked_round(session, round_id, seen_version)
     if record.state is not RoundState.SUBMITTED:
         raise Refused("Ghi đã trình rồi mới ghi quyết định.")
-    if terms.decided_on > day_of(now):
-        raise Refused(Reason("Ngày quyết định không sau hôm nay.", "decided_on"))
+    award_day_verdict(terms.decided_on, day_of(now), "decided_on").require()
     if any(not reason.strip() for reason in rejected.values()):
         raise Refused(Reason("Ghi lý do cho người không được khen.", "reason"))
     rows = session.scalars(

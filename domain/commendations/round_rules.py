@@ -16,6 +16,7 @@ from domain.commendations.round_records import (
     RoundState,
 )
 from domain.commendations.rule_records import AwardLevel
+from domain.commendations.rule_sets import RuleTerms
 from domain.names import fold
 from domain.refusals import Reason, Verdict, verdict
 from domain.wording import number_text, short_date
@@ -163,12 +164,15 @@ def _told_below(below: Sequence[str]) -> str:
     )
 
 
-def round_verdict(round_: CommendationRound) -> Verdict:
-    """Judge the days of a round: the window for claims ends after it begins, and both its days are known or none."""
+def round_verdict(round_: CommendationRound, terms: RuleTerms | None) -> Verdict:
+    """Judge a round: its rule set holds on the cut-off day, the window for claims has both days in order."""
     claims_from, claims_to = round_.claims_from, round_.claims_to
     both = (claims_from is None) == (claims_to is None)
     return verdict(
         [
+            None
+            if terms is not None and terms.holds_on(round_.cut_off)
+            else Reason(_told_terms(terms), "rule_key"),
             None
             if both
             else Reason("Ghi cả ngày bắt đầu và ngày kết thúc bổ sung, hoặc để trống cả hai.", "claims_to"),
@@ -182,6 +186,16 @@ def round_verdict(round_: CommendationRound) -> Verdict:
 def decides(round_: CommendationRound) -> tuple[AwardLevel, ...]:
     """Return the levels of award that the office of a round decides: a commune its own, a province records them all."""
     return tuple(AwardLevel) if round_.unit_id == round_.province_id else (AwardLevel.COMMUNE,)
+
+
+def _told_terms(terms: RuleTerms | None) -> str:
+    if terms is None:
+        return "Chọn tiêu chí cho cá nhân đang có."
+    until = f" đến {short_date(terms.valid_to)}" if terms.valid_to else ""
+    return (
+        f"Tiêu chí này áp dụng từ {short_date(terms.valid_from)}{until}. Chọn tiêu chí áp dụng vào ngày tính số lần,"
+        " hoặc sửa ngày đó."
+    )
 
 
 def claims_are_open(round_: CommendationRound, day: date) -> bool:

@@ -13,10 +13,10 @@ from domain.names import search_key
 from domain.papers.records import PaperKind
 from domain.papers.rules import shown_code
 from domain.refusals import Reason, Verdict, verdict
-from domain.rulebook import Rule
+from domain.rulebook import Rule, rule
 from domain.units.facts import SignatureFacts
 from domain.units.records import COMMUNE_KINDS, PROVINCE_KINDS, Unit
-from domain.wording import long_date, number_text
+from domain.wording import long_date, number_text, short_date
 
 KIND_NAMES = {PaperKind.COMMENDATION: "Giấy chứng nhận tôn vinh", PaperKind.THANKS: "Thư cảm ơn"}
 PRINTED_NAMES = {**KIND_NAMES, PaperKind.MERIT: "Giấy khen"}
@@ -46,6 +46,19 @@ def issue_verdict(chosen: int) -> Verdict:
         f"Mỗi lần cấp nhiều nhất {number_text(MOST_AT_ONCE)} giấy. Lọc theo mốc hoặc xã, phường rồi cấp."
     )
     return verdict([few if chosen == 0 else None, many if chosen > MOST_AT_ONCE else None])
+
+
+def award_day_verdict(day: date, today: date, field: str) -> Verdict:
+    """Judge the day of an award or decision: not ahead, and not before the first day that the rulebook knows."""
+    first = date.fromisoformat(rule("commendation.first_award_day", today).value)
+    return verdict(
+        [
+            Reason("Ngày khen, ngày ký không sau hôm nay.", field) if day > today else None,
+            Reason(f"Ngày khen, ngày ký không trước {short_date(first)}. Xem lại năm.", field)
+            if day < first
+            else None,
+        ]
+    )
 
 
 def in_sentence(name: str) -> str:

@@ -16,7 +16,7 @@ from domain.commendations.candidate_queries import Choice, candidates
 from domain.commendations.paper_run_records import ItemState, PaperRun, PaperRunItem, RunState
 from domain.commendations.records import Honour
 from domain.commendations.rule_queries import set_named
-from domain.commendations.rules import issue_verdict
+from domain.commendations.rules import award_day_verdict, issue_verdict
 from domain.commendations.run_rules import (
     RULES_GONE,
     choice_of,
@@ -72,6 +72,8 @@ def _begun(
     now: datetime,
 ) -> PaperRun:
     issue_verdict(len(items)).require()
+    if wording.signed_on is not None:
+        award_day_verdict(wording.signed_on, day_of(now), "signed_on").require()
     run = PaperRun(
         unit_id=unit_id,
         kind=kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -14,7 +14,14 @@ from domain.accounts.records import Role
 from domain.commendations.collective_rules import UnitFigures, collective_candidates
 from domain.commendations.family_queries import family_candidates
 from domain.commendations.records import Honour
-from domain.commendations.round_actions import RoundTerms, change_round, mark_review, note_national
+from domain.commendations.round_actions import (
+    RoundTerms,
+    add_round,
+    change_round,
+    lead_round,
+    mark_review,
+    note_national,
+)
 from domain.commendations.round_decision_actions import DecisionTerms, record_decision
 from domain.commendations.round_list_actions import change_nominee, refresh_figures
 from domain.commendations.round_nominee_actions import (
@@ -134,6 +141,39 @@ def test_another_rule_set_gives_its_own_steps(session: Session, world: World) ->
     change_round(session, record.id, terms, seen_version=record.version, by=SYSTEM, now=clock.now())
     row = nominees_of(session, record)[0]
     assert (row.milestone, row.award, row.rule_key) == (18, "Giấy khen", terms.rule_key)
+
+
+def test_the_rule_set_of_a_round_holds_on_its_last_day(session: Session, world: World) -> None:
+    for key, day in (("qd122-ca-nhan", date(2010, 1, 1)), ("kien-giang-2020-ca-nhan", world.today)):
+        with pytest.raises(Refused, match="Tiêu chí này áp dụng từ"):
+            add_round(
+                session, RoundTerms("Đợt", key, day), unit_id=world.province, province_id=world.province,
+                by=SYSTEM, now=clock.now(),
+            )  # fmt: skip
+
+
+def test_days_of_awards_lie_behind_and_the_ceremony_follows_the_decision(
+    session: Session, world: World
+) -> None:
+    add_donors(session, world, ["Lê Văn An"], 20)
+    record = open_round(session, world)
+    take(session, record, world, Role.PROVINCE)
+    lead(session, record, RoundState.FROZEN)
+    review_both(session, record)
+    lead(session, record, RoundState.SUBMITTED)
+    for day, told in ((date(1900, 1, 1), "không trước 02/09/1945"), (date(2999, 1, 1), "không sau hôm nay")):
+        with pytest.raises(Refused, match=told):
+            record_decision(
+                session, record.id, DecisionTerms("1/QĐ", day, BODY), None, {},
+                seen_version=record.version, by=SYSTEM, now=clock.now(),
+            )  # fmt: skip
+    decide(session, record)
+    with pytest.raises(Refused, match="không trước ngày quyết định"):
+        lead_round(
+            session, record.id, RoundState.AWARDED, seen_version=record.version,
+            on_day=world.today - timedelta(days=1), by=SYSTEM, now=clock.now(),
+        )  # fmt: skip
+    lead(session, record, RoundState.AWARDED)
 
 
 def test_a_list_is_not_frozen_before_its_last_day(session: Session, world: World) -> None:

@@ -65,6 +65,9 @@ def test_awards_by_decision_go_into_the_book_and_come_out_again(
     assert page.title == "Ghi vào sổ khen thưởng" and "Bằng khen của Chủ tịch UBND" in page.text
     page = office.submit("Ghi 1 người vào sổ")
     assert page.status == 422 and page.errors[0] == "Nhập số quyết định"
+    ahead = {"signed_on-day": "2", "signed_on-month": "6", "signed_on-year": str(world.today.year + 1)}
+    page = office.submit("Ghi 1 người vào sổ", decision="Quyết định 9/QĐ-UBND", **ahead)
+    assert page.status == 422 and page.errors == ["Ngày khen, ngày ký không sau hôm nay."]
     page = office.submit(
         "Ghi 1 người vào sổ",
         decision="Quyết định 9/QĐ-UBND",
