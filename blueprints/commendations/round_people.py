@@ -22,7 +22,7 @@ from domain.commendations.candidate_queries import PAGE, Choice, candidates, mil
 from domain.commendations.round_list_actions import change_nominee
 from domain.commendations.round_nominee_actions import Taking, not_in_round
 from domain.commendations.round_queries import owns
-from domain.commendations.round_records import CommendationRound, Dossier, NomineeState
+from domain.commendations.round_records import CommendationRound, Dossier, NomineeState, RoundState
 from domain.commendations.round_rules import nominee_targets
 from domain.commendations.rule_queries import set_named
 from domain.commendations.rule_sets import person_terms
@@ -174,7 +174,7 @@ def _carry_over(record: CommendationRound, taking: Taking) -> AnyResponse:
             if not kept:
                 raise Refused("Không còn ai để lại từ đợt trước.")
             count = taking_in.carry_over(database, taking, kept, by=me(), now=now())
-        flash(f"Đã đưa {number_text(count)} người để lại từ đợt trước vào đợt này.", "done")
+        flash(f"Đã đưa {number_text(count)} trường hợp để lại từ đợt trước vào đợt này.", "done")
     except Refused as refused:
         flash(str(refused), "attention")
     return go_to(url_for("commendations.round_page", round_id=record.id))
@@ -189,7 +189,9 @@ def nominee(round_id: int, nominee_id: int) -> AnyResponse:
     is_owner, form = owns(scope, record), NomineeForm()
     dossier = reading().get(Dossier, row.dossier_id) if row.dossier_id else None
     targets = nominee_targets(record, row, dossier, is_owner=is_owner)
-    form.target.offer([(target, _TARGETS[target]) for target in targets])
+    is_submitted = record.state in (RoundState.SUBMITTED, RoundState.DECIDED)
+    words = {**_TARGETS, NomineeState.PROPOSED: "Đề nghị lại, chờ quyết định"} if is_submitted else _TARGETS
+    form.target.offer([(target, words[target]) for target in targets])
     if form.validate_on_submit():
         taking_into(record)
         try:

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.clock import day_of
 from domain.commendations.records import Honour
+from domain.commendations.round_actions import locked_round
+from domain.commendations.round_records import Nominee, NomineeState
 from domain.commendations.rules import ALREADY_AWARDED, award_day_verdict
 from domain.journal import Actor
 from domain.names import nfc, search_key
@@ -132,8 +134,15 @@ def grant_earlier(
 def take_back_award(session: Session, honour_id: int, reason: str, *, by: Actor, now: datetime) -> Honour:
     """Strike an award that was written by mistake; the line stays to be read, its paper is no longer printed.
 
-    Raise Refused without a reason or when it was struck before.
+    Whoever got it in a round is not commended there any more and may be proposed again. Raise Refused without a
+    reason or when it was struck before.
     """
+    named = select(Nominee).where(Nominee.honour_id == honour_id)
+    is_earlier = session.get_one(Honour, honour_id).is_earlier
+    row = None if is_earlier else session.scalars(named).one_or_none()
+    if row is not None:
+        # The round comes first everywhere, so that two officers never wait for each other.
+        locked_round(session, row.round_id).version += 1
     honour = session.scalars(
         select(Honour)
         .where(Honour.id == honour_id)
@@ -145,6 +154,9 @@ def take_back_award(session: Session, honour_id: int, reason: str, *, by: Actor,
     if honour.taken_back_at is not None:
         raise Refused("Dòng này đã được rút lại.")
     honour.taken_back_at, honour.taken_back_by, honour.taken_back_reason = now, by.name, nfc(reason.strip())
+    if row is not None:
+        row.state, row.honour_id, row.decision_id = NomineeState.REJECTED, None, None
+        row.state_reason = f"Rút lại khen thưởng: {honour.taken_back_reason}"[:300]
     session.flush()
     journal.record(session, "rút lại khen thưởng", "honour", honour.id, by=by, now=now, step=honour.milestone)
     return honour

@@ -114,7 +114,8 @@ def lead_round(
 ) -> CommendationRound:
     """Lead a round to its next state, or back; raise Refused with the reasons against it.
 
-    Reopening a frozen list takes the marks of both bodies away, because they examined another list.
+    Reopening a frozen list takes the marks of both bodies away, because they examined another list. A cancelled
+    round may be taken up again from its beginning.
     """
     led = locked_round(session, round_id, seen_version)
     below = told_below(session, led) if target is RoundState.FROZEN else ()
@@ -127,7 +128,8 @@ def lead_round(
             told = f"Ngày trao không trước ngày quyết định {short_date(decided_on)}."
             raise Refused(Reason(told, "on_day"))
         led.awarded_on = on_day
-    if target is RoundState.OPEN and led.state is RoundState.FROZEN:
+    reopens = target is RoundState.OPEN and led.state is RoundState.FROZEN
+    if reopens or led.state is RoundState.CANCELLED:
         session.execute(delete(ReviewMark).where(ReviewMark.round_id == led.id))
     before, led.state = led.state, target
     _changed(session, led, "chuyển đợt xét khen", by, now, before=before.value, state=target.value)

@@ -112,10 +112,11 @@ def record_decision(
 
 
 def settle(session: Session, record: CommendationRound) -> None:
-    """Let a submitted round have its decision once nobody on its list waits for one."""
+    """Let a submitted round that has a decision be decided once nobody on its list waits for another."""
     session.flush()
     waiting = select(func.count()).where(awaits_decision(record))
-    if record.state is RoundState.SUBMITTED and not session.scalar(waiting):
+    decided = select(func.count()).where(AwardDecision.round_id == record.id)
+    if record.state is RoundState.SUBMITTED and session.scalar(decided) and not session.scalar(waiting):
         record.state = RoundState.DECIDED
 
 

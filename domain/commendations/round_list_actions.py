@@ -16,6 +16,7 @@ from domain.commendations.round_records import (
     Dossier,
     Nominee,
     NomineeState,
+    RoundState,
 )
 from domain.commendations.round_rules import may_take_in, nominee_targets
 from domain.journal import Actor
@@ -37,6 +38,8 @@ def change_nominee(
 ) -> Nominee:
     """Take a nominee out, keep it for the next round, reject it after the round was submitted, or bring it back.
 
+    Who comes back before the list is frozen is counted again; later the figures of the submitted list stay.
+
     A unit below changes its own rows while its dossier is not being looked at. Raise Refused with the reasons.
     """
     record, row = _locked(session, nominee_id)
@@ -47,7 +50,11 @@ def change_nominee(
     if target is not NomineeState.PROPOSED and not reason.strip():
         raise Refused(Reason("Ghi lý do.", "reason"))
     if target is NomineeState.PROPOSED:
-        count_again(session, record, [row])
+        row.decision_id = None
+        if record.state in (RoundState.DRAFT, RoundState.OPEN):
+            count_again(session, record, [row])
+        elif record.state is RoundState.DECIDED:
+            record.state = RoundState.SUBMITTED  # Somebody waits for a decision again.
     before, row.state, row.state_reason = row.state, target, reason.strip()[:300]
     settle(session, record)
     if is_owner:

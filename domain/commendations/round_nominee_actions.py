@@ -17,6 +17,7 @@ from domain.commendations.collective_rules import CollectiveCandidate
 from domain.commendations.family_queries import FamilyCandidate
 from domain.commendations.records import Honour
 from domain.commendations.round_actions import locked_round
+from domain.commendations.round_count_actions import count_again
 from domain.commendations.round_figures import Figures, figures_of, members_of, together
 from domain.commendations.round_records import (
     CommendationRound,
@@ -40,6 +41,11 @@ from domain.units.records import Unit
 from domain.wording import short_date
 
 _SEX = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
+# What a nominee of an earlier round brings along; the figures of people and families are counted again.
+_KEPT = (
+    *("donor_id", "family_id", "honoured_unit_id", "name", "birth_year", "sex", "occupation", "address"),
+    *("rule_key", "milestone", "year", "award", "body", "level", "donations", "earlier", "reason"),
+)
 TAKEN_OUT = (NomineeState.REMOVED, NomineeState.NEXT)
 
 
@@ -193,23 +199,20 @@ def take_by_hand(
 
 
 def carry_over(session: Session, taking: Taking, kept: Sequence[Nominee], *, by: Actor, now: datetime) -> int:
-    """Take people kept for the next round into this one, with the award proposed then and today's figures."""
+    """Take people, families and units kept for the next round into this one, and return how many.
+
+    People and families come with today's figures and the step that they reach; a unit with the year it was for.
+    """
     record, dossier = _opened(session, taking, by, now)
-    sets = {terms.key: terms for terms in known_sets(session, record.province_id)}
-    donor_ids = [one.donor_id for one in kept if one.donor_id is not None]
-    figures = figures_of(session, donor_ids, record.cut_off)
-    donors = {one.id: one for one in session.scalars(select(Donor).where(Donor.id.in_(donor_ids)))}
-    rows = []
-    for one in kept:
-        if one.donor_id not in donors:
-            continue
-        row = _named(donors[one.donor_id], "", "")
-        row.occupation, row.address = one.occupation, one.address
-        row.award, row.body, row.level, row.milestone = one.award, one.body, one.level, one.milestone
-        row.earlier, row.reason = one.earlier, one.state_reason
-        own, terms = figures[one.donor_id], sets.get(one.rule_key)
-        counted = own.counted(terms) if terms else own.total
-        rows.append(_with_figures(row, own, counted, one.rule_key))
+    names = select(Donor.id, Donor.full_name).where(
+        Donor.id.in_([one.donor_id for one in kept if one.donor_id])
+    )
+    named = {row[0]: row[1] for row in session.execute(names)}
+    rows = [Nominee(**{name: getattr(one, name) for name in _KEPT}) for one in kept]
+    for row, one in zip(rows, kept, strict=True):
+        row.name = named.get(row.donor_id or 0, row.name)
+        row.state_reason = f"Để lại từ đợt trước: {one.state_reason}"[:300]
+    count_again(session, record, rows, with_step=True)
     return _store(session, record, dossier, rows, taking.is_owner, by, now)
 
 

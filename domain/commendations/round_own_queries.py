@@ -85,10 +85,10 @@ def considered_in(session: Session, donor: Donor, today: date) -> Sequence[Consi
 
 
 def next_round(session: Session, donor: Donor) -> CommendationRound | None:
-    """Return the next round of the donor's commune or province whose list is not frozen yet."""
+    """Return the next round of the donor's commune or province that is open; drafts are told to nobody."""
     provinces = select(Unit.province_id).where(Unit.id.in_([donor.commune_id, donor.workplace_id]))
     wanted = select(CommendationRound).where(
-        CommendationRound.state.in_((RoundState.DRAFT, RoundState.OPEN)),
+        CommendationRound.state == RoundState.OPEN,
         or_(CommendationRound.unit_id == donor.commune_id, CommendationRound.unit_id.in_(provinces)),
         CommendationRound.is_urgent.is_(False),
     )

@@ -313,4 +313,4 @@ def minutes(paper: RoundPaper) -> NamedPaperFacts:
 
 def is_draft(record: CommendationRound) -> bool:
     """Return whether the papers of a round are drafts still: until they were submitted."""
-    return record.state in (RoundState.DRAFT, RoundState.OPEN, RoundState.FROZEN)
+    return record.state in (RoundState.DRAFT, RoundState.OPEN, RoundState.FROZEN, RoundState.CANCELLED)

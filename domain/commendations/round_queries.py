@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, tuple_
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased, lazyload
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
@@ -314,16 +314,31 @@ def told_below(session: Session, round_: CommendationRound) -> tuple[str, ...]:
 
 
 def left_over(session: Session, round_: CommendationRound) -> Sequence[Nominee]:
-    """Return people kept for the next round in earlier rounds of the same office who are in this one not yet."""
-    earlier = select(CommendationRound.id).where(
-        CommendationRound.unit_id == round_.unit_id, CommendationRound.id < round_.id
+    """Return who was kept for the next round in an earlier round of the same office: people, families and units.
+
+    What the latest round says of somebody holds; who is in this round already, whatever became of it, is left out.
+    """
+    later, at = aliased(Nominee), aliased(CommendationRound)
+    same = or_(
+        later.donor_id == Nominee.donor_id,
+        later.family_id == Nominee.family_id,
+        later.honoured_unit_id == Nominee.honoured_unit_id,
     )
-    here = select(Nominee.donor_id).where(Nominee.round_id == round_.id, Nominee.donor_id.is_not(None))
+    again = exists().where(
+        later.round_id == at.id,
+        at.unit_id == round_.unit_id,
+        at.id > Nominee.round_id,
+        at.state != RoundState.CANCELLED,
+        same,
+    )
+    earlier = select(CommendationRound.id).where(
+        CommendationRound.unit_id == round_.unit_id,
+        CommendationRound.id < round_.id,
+        CommendationRound.state != RoundState.CANCELLED,
+    )
+    gone = exists().where(Donor.id == Nominee.donor_id, Donor.merged_into_id.is_not(None))
     wanted = select(Nominee).where(
-        Nominee.round_id.in_(earlier),
-        Nominee.state == NomineeState.NEXT,
-        Nominee.donor_id.is_not(None),
-        Nominee.donor_id.not_in(here),
+        Nominee.round_id.in_(earlier), Nominee.state == NomineeState.NEXT, Nominee.is_accepted, ~again, ~gone
     )
     return session.scalars(wanted.order_by(Nominee.sort_key, Nominee.id)).all()
 

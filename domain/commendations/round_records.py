@@ -14,7 +14,7 @@ from domain.units.records import Unit
 
 
 class RoundState(StrEnum):
-    """soạn → mở bổ sung → chốt → trình → có quyết định → đã trao."""
+    """soạn → mở bổ sung → chốt → trình → có quyết định → đã trao; hủy before a decision."""
 
     DRAFT = "soan"
     OPEN = "mo_bo_sung"
@@ -22,6 +22,7 @@ class RoundState(StrEnum):
     SUBMITTED = "trinh"
     DECIDED = "co_quyet_dinh"
     AWARDED = "da_trao"
+    CANCELLED = "huy"
 
 
 class DossierState(StrEnum):

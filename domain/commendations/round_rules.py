@@ -28,6 +28,7 @@ STATE_NAMES = {
     RoundState.SUBMITTED: "Đã trình",
     RoundState.DECIDED: "Có quyết định",
     RoundState.AWARDED: "Đã trao",
+    RoundState.CANCELLED: "Đã hủy",
 }
 STATE_KINDS = {
     RoundState.DRAFT: "plain",
@@ -36,6 +37,7 @@ STATE_KINDS = {
     RoundState.SUBMITTED: "attention",
     RoundState.DECIDED: "done",
     RoundState.AWARDED: "done",
+    RoundState.CANCELLED: "stop",
 }
 DOSSIER_NAMES = {
     DossierState.DRAFT: "Đang soạn",
@@ -69,18 +71,21 @@ REVIEWER_NAMES = {Reviewer.HOME_AFFAIRS: "Sở Nội vụ", Reviewer.RED_CROSS: 
 
 # What an officer does by hand; the decision itself leads on when nobody waits for one any more.
 _STEPS: dict[RoundState, tuple[RoundState, ...]] = {
-    RoundState.DRAFT: (RoundState.OPEN, RoundState.FROZEN),
-    RoundState.OPEN: (RoundState.FROZEN,),
-    RoundState.FROZEN: (RoundState.SUBMITTED, RoundState.OPEN),
-    RoundState.SUBMITTED: (RoundState.FROZEN,),
+    RoundState.DRAFT: (RoundState.OPEN, RoundState.FROZEN, RoundState.CANCELLED),
+    RoundState.OPEN: (RoundState.FROZEN, RoundState.CANCELLED),
+    RoundState.FROZEN: (RoundState.SUBMITTED, RoundState.OPEN, RoundState.CANCELLED),
+    RoundState.SUBMITTED: (RoundState.FROZEN, RoundState.CANCELLED),
     RoundState.DECIDED: (RoundState.AWARDED,),
     RoundState.AWARDED: (),
+    RoundState.CANCELLED: (RoundState.DRAFT,),
 }
 STEP_LABELS = {
     RoundState.OPEN: "Mở nhận đề nghị, bổ sung",
     RoundState.FROZEN: "Chốt danh sách",
     RoundState.SUBMITTED: "Ghi đã trình",
     RoundState.AWARDED: "Ghi đã trao",
+    RoundState.CANCELLED: "Hủy đợt xét",
+    RoundState.DRAFT: "Dùng lại đợt này",
 }
 # After these states the list of names no longer changes by being taken in or out.
 _TAKING = (RoundState.DRAFT, RoundState.OPEN)
@@ -150,6 +155,9 @@ def step_verdict(
             else None,
             Reason("Đã có quyết định cho người trong đợt này, nên không mở lại danh sách.")
             if target in (RoundState.OPEN, RoundState.FROZEN) and situation.decided
+            else None,
+            Reason("Đã có quyết định cho người trong đợt này, nên không hủy đợt.")
+            if target is RoundState.CANCELLED and situation.decided
             else None,
         ]
     )
@@ -222,8 +230,10 @@ def nominee_targets(
     record: CommendationRound, row: Nominee, dossier: Dossier | None, *, is_owner: bool
 ) -> tuple[NomineeState, ...]:
     """Return what an office may make of a nominee now; a unit below only of rows that were not accepted."""
-    if record.state is RoundState.SUBMITTED and is_owner and row.is_accepted:
-        is_open = row.state is NomineeState.PROPOSED
+    if record.state in (RoundState.SUBMITTED, RoundState.DECIDED) and is_owner and row.is_accepted:
+        if row.state in (NomineeState.REJECTED, NomineeState.NEXT):
+            return (NomineeState.PROPOSED,)
+        is_open = row.state is NomineeState.PROPOSED and record.state is RoundState.SUBMITTED
         return (NomineeState.REJECTED, NomineeState.NEXT) if is_open else ()
     if is_owner != row.is_accepted or not may_take_in(record, dossier, is_owner=is_owner).accepted:
         return ()
@@ -231,7 +241,8 @@ def nominee_targets(
         return (NomineeState.REMOVED, NomineeState.NEXT)
     if row.state is NomineeState.RETURNED:
         return (NomineeState.PROPOSED, NomineeState.REMOVED)
-    return (NomineeState.PROPOSED,) if row.state in (NomineeState.REMOVED, NomineeState.NEXT) else ()
+    back = (NomineeState.REMOVED, NomineeState.NEXT, NomineeState.REJECTED)
+    return (NomineeState.PROPOSED,) if row.state in back else ()
 
 
 def send_verdict(round_: CommendationRound, dossier: Dossier, proposed: int, today: date) -> Verdict:

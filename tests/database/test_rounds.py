@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -15,10 +15,6 @@ from domain.commendations.collective_rules import UnitFigures, collective_candid
 from domain.commendations.family_queries import family_candidates
 from domain.commendations.records import Honour
 from domain.commendations.round_actions import (
-    RoundTerms,
-    add_round,
-    change_round,
-    lead_round,
     mark_review,
     note_national,
 )
@@ -40,10 +36,8 @@ from domain.commendations.round_queries import (
     left_over,
 )
 from domain.commendations.round_records import NomineeState, Reviewer, RoundState
-from domain.commendations.rule_actions import add_rule_set
 from domain.commendations.rule_queries import sets_in_force
 from domain.commendations.rule_records import AwardLevel, Subject
-from domain.commendations.rule_sets import Step, person_terms
 from domain.donors.records import Donor, Family, FamilyMember
 from domain.journal import SYSTEM
 from domain.ledger.actions import reverse_donation
@@ -106,82 +100,6 @@ def test_figures_are_frozen_and_a_change_of_the_ledger_is_told(session: Session,
     assert changed_since(session, record, [row]) == {row.id: 19} and row.donations == 20
     changed = refresh_figures(session, record.id, seen_version=record.version, by=SYSTEM, now=clock.now())
     assert changed == 1 and row.donations == 19 and changed_since(session, record, [row]) == {}
-
-
-def test_who_falls_below_the_step_is_not_frozen_with_the_list(
-    officer,  # type: ignore[no-untyped-def]
-    session: Session,
-    world: World,
-) -> None:
-    (number,) = add_donors(session, world, ["Lê Văn An"], 20)
-    record = open_round(session, world)
-    take(session, record, world, Role.PROVINCE)
-    row = nominees_of(session, record)[0]
-    terms = RoundTerms(record.name, record.rule_key, world.today - timedelta(days=100))
-    change_round(session, record.id, terms, seen_version=record.version, by=SYSTEM, now=clock.now())
-    assert row.donations == 18, "another cut-off day counts again"
-    with pytest.raises(Refused, match=r"không đủ mốc: Lê Văn An \(18/20\)"):
-        lead(session, record, RoundState.FROZEN)
-    session.commit()
-    assert "chưa đủ mốc" in officer("tinh").open(f"/quan-ly/khen-thuong/dot-xet/{record.id}").text
-    terms = replace(terms, cut_off=world.today)
-    change_round(session, record.id, terms, seen_version=record.version, by=SYSTEM, now=clock.now())
-    lead(session, record, RoundState.FROZEN)
-    assert (row.donor_id, row.donations, row.milestone) == (number, 20, 20)
-
-
-def test_another_rule_set_gives_its_own_steps(session: Session, world: World) -> None:
-    add_donors(session, world, ["Lê Văn An"], 20)
-    record = open_round(session, world)
-    take(session, record, world, Role.PROVINCE)
-    steps = (Step(18, "Giấy khen", "Hội Chữ thập đỏ tỉnh", AwardLevel.PROVINCE, "V"),)
-    other = replace(person_terms(world.today), rule_set_id=None, steps=steps)
-    made = add_rule_set(session, other, province_id=world.province, by=SYSTEM, now=clock.now())
-    terms = RoundTerms(record.name, f"so-{made.id}", record.cut_off)
-    change_round(session, record.id, terms, seen_version=record.version, by=SYSTEM, now=clock.now())
-    row = nominees_of(session, record)[0]
-    assert (row.milestone, row.award, row.rule_key) == (18, "Giấy khen", terms.rule_key)
-
-
-def test_the_rule_set_of_a_round_holds_on_its_last_day(session: Session, world: World) -> None:
-    for key, day in (("qd122-ca-nhan", date(2010, 1, 1)), ("kien-giang-2020-ca-nhan", world.today)):
-        with pytest.raises(Refused, match="Tiêu chí này áp dụng từ"):
-            add_round(
-                session, RoundTerms("Đợt", key, day), unit_id=world.province, province_id=world.province,
-                by=SYSTEM, now=clock.now(),
-            )  # fmt: skip
-
-
-def test_days_of_awards_lie_behind_and_the_ceremony_follows_the_decision(
-    session: Session, world: World
-) -> None:
-    add_donors(session, world, ["Lê Văn An"], 20)
-    record = open_round(session, world)
-    take(session, record, world, Role.PROVINCE)
-    lead(session, record, RoundState.FROZEN)
-    review_both(session, record)
-    lead(session, record, RoundState.SUBMITTED)
-    for day, told in ((date(1900, 1, 1), "không trước 02/09/1945"), (date(2999, 1, 1), "không sau hôm nay")):
-        with pytest.raises(Refused, match=told):
-            record_decision(
-                session, record.id, DecisionTerms("1/QĐ", day, BODY), None, {},
-                seen_version=record.version, by=SYSTEM, now=clock.now(),
-            )  # fmt: skip
-    decide(session, record)
-    with pytest.raises(Refused, match="không trước ngày quyết định"):
-        lead_round(
-            session, record.id, RoundState.AWARDED, seen_version=record.version,
-            on_day=world.today - timedelta(days=1), by=SYSTEM, now=clock.now(),
-        )  # fmt: skip
-    lead(session, record, RoundState.AWARDED)
-
-
-def test_a_list_is_not_frozen_before_its_last_day(session: Session, world: World) -> None:
-    add_donors(session, world, ["Lê Văn An"], 20)
-    record = open_round(session, world, cut_off=world.today + timedelta(days=1))
-    take(session, record, world, Role.PROVINCE)
-    with pytest.raises(Refused, match="ngày đó chưa qua"):
-        lead(session, record, RoundState.FROZEN)
 
 
 def test_the_two_bodies_are_two_people(session: Session, world: World) -> None:
@@ -247,7 +165,8 @@ def test_who_is_kept_comes_into_the_next_round(session: Session, world: World) -
     taking = Taking(following.id, world.province, True)
     assert carry_over(session, taking, kept, by=SYSTEM, now=clock.now()) == 1
     row = nominees_of(session, following)[0]
-    assert (row.award, row.donations, row.reason) == ("Bằng khen", 20, "Chờ giấy")
+    assert (row.award, row.donations, row.reason) == ("Bằng khen", 20, "")
+    assert row.state_reason == "Để lại từ đợt trước: Chờ giấy"
     assert not left_over(session, following)
     assert take(session, record, world, Role.PROVINCE) == 2  # Who was taken out may come back.
 
