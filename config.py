@@ -102,7 +102,7 @@ def _yes_no(known: Mapping[str, str], name: str) -> bool | None:
 
 def _number(known: Mapping[str, str], name: str, default: int) -> int:
     text = known.get(name) or str(default)
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise WrongSettings(f"{name} phải là một số, đang là “{text}”.")
     return int(text)
 

@@ -75,6 +75,11 @@ def read_whole_number(text: str) -> int | None:
     return int("".join(groups))
 
 
+def plain_number(text: str, longest: int = 9) -> int | None:
+    """Return the number that up to longest figures 0 to 9 write; None for anything else, as "²" or "٣"."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= longest else None
+
+
 def percent_text(percent: float | Decimal) -> str:
     """Write a percentage (35 means 35 %) with at most one decimal, rounded half up: "35 %", "1,5 %"."""
     rounded = Decimal(str(percent)).quantize(Decimal("0.1"), ROUND_HALF_UP)

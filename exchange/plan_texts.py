@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from domain.wording import plain_number
 from exchange.office_files import harmless_members
 from exchange.tables import UnreadableTable
 
@@ -124,7 +125,7 @@ def _over_columns(cell: Any, text: str) -> list[str]:
     )
     width = span.get(qn("w:val"), "1") if span is not None else "1"
     goes_on = down is not None and down.get(qn("w:val"), "continue") == "continue"
-    count = min(int(width), 60) if width.isdigit() else 1
+    count = min(plain_number(width) or 1, 60)
     return ["" if goes_on else text, *[""] * (count - 1)]
 
 
@@ -148,13 +149,13 @@ class _Numbering:
         for abstract in root.iterchildren(qn("w:abstractNum")):
             levels = {}
             for level in abstract.iterchildren(qn("w:lvl")):
-                place = level.get(qn("w:ilvl"), "0")
-                if place.isdigit():
-                    start = self._value(level, "w:start", "1")
-                    levels[int(place)] = (
+                place = plain_number(level.get(qn("w:ilvl"), "0"))
+                if place is not None:
+                    start = plain_number(self._value(level, "w:start", "1"))
+                    levels[place] = (
                         self._value(level, "w:numFmt", "decimal"),
                         self._value(level, "w:lvlText", ""),
-                        int(start) if start.isdigit() else 1,
+                        1 if start is None else start,
                     )
             self._levels[abstract.get(qn("w:abstractNumId"), "")] = levels
         for num in root.iterchildren(qn("w:num")):
@@ -173,12 +174,11 @@ class _Numbering:
             asked = self._styles.get(style.get(qn("w:val"), ""))
         if asked is None:
             return ""
-        number, place = self._value(asked, "w:numId", ""), self._value(asked, "w:ilvl", "0")
+        number, level = self._value(asked, "w:numId", ""), plain_number(self._value(asked, "w:ilvl", "0"))
         abstract = self._abstract_of.get(number, "")
         levels = self._levels.get(abstract, {})
-        if not place.isdigit() or int(place) not in levels:
+        if level is None or level not in levels:
             return ""
-        level = int(place)
         kind, pattern, start = levels[level]
         if kind == "none":
             return ""

@@ -28,6 +28,7 @@ from domain.clock import now, today
 from domain.drives.queries import drive_in_scope
 from domain.drives.records import Drive
 from domain.refusals import Refused
+from domain.wording import plain_number
 
 PAGE = 50
 
@@ -39,8 +40,9 @@ def open_list(list_id: int) -> DonorList:
 
 def _mark(text: str | None) -> tuple[str, int] | None:
     """Read the mark of the last row of a page: a day or moment, and a number."""
-    key, _, number = (text or "").rpartition("_")
-    return (key, int(number)) if key and number.isdigit() and len(number) < 10 else None
+    key, _, figures = (text or "").rpartition("_")
+    number = plain_number(figures)
+    return (key, number) if key and number is not None else None
 
 
 @bp.get("/quan-ly/danh-sach/")

@@ -52,7 +52,7 @@ from domain.signups.rules import (
     shown_code,
 )
 from domain.units.records import Unit, UnitKind
-from domain.wording import short_date
+from domain.wording import plain_number, short_date
 
 # What stays for the next person; names nobody, so it may stand in the address.
 _KEPT = {
@@ -143,7 +143,8 @@ def _kept_values() -> dict[str, Any]:
     for field, name in _KEPT.items():
         value = request.args.get(name)
         if value:
-            start[field] = int(value) if field in ("band_id", "commune_id") and value.isdigit() else value
+            number = plain_number(value) if field in ("band_id", "commune_id") else None
+            start[field] = value if number is None else number
     return start
 
 

@@ -28,6 +28,7 @@ _TIMES = re.compile(
 _UP_TO = re.compile(r"(tinh )?den( het)? (ngay|nam).*|chot (so )?(den|ngay).*")
 ASK_TIMES = "Ô số lần: nhập một số từ 1 trở lên"
 ASK_BIRTH = "Nhập ngày sinh hoặc năm sinh"
+ASK_UP_TO = "Ô tính đến ngày: nhập ngày hoặc năm đã qua, ví dụ 31/12/2015 hoặc 2015"
 ASK_COMMUNE = "Chưa rõ xã, phường: chọn xã, phường chung, hoặc ghi như trên danh mục"
 
 
@@ -139,12 +140,12 @@ def _up_to(written: str, last: date | None, terms: Terms, today: date) -> tuple[
     """Return the day up to which a row counts: its own, else the last donation it tells, else the list's."""
     if not written.strip():
         return (last or terms.up_to), ""
-    if written.strip().isdigit() and len(written.strip()) == 4:
-        return min(date(int(written), 12, 31), today), ""
     read, _, _, _ = read_birth(written, today)
-    if read is None or read.date is None:
-        return terms.up_to, "Ô tính đến ngày: nhập ngày, ví dụ 31/12/2015"
-    return read.date, ""
+    if read is not None and read.date is not None:
+        return read.date, ""
+    if read is not None and re.fullmatch(r"\d{4}", written.strip()):
+        return min(date(read.year, 12, 31), today), ""
+    return terms.up_to, ASK_UP_TO
 
 
 class NotebookPerson:

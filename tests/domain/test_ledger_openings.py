@@ -10,11 +10,12 @@ import pytest
 from domain.donors.card_rules import new_card_code, new_pin, read_card_code, shown_card_code
 from domain.ledger.claim_rules import Told, claim_verdict
 from domain.ledger.earlier_rules import Earlier, earlier_donation_verdict
-from domain.ledger.opening_rows import places_of_counts
+from domain.ledger.opening_rows import ASK_UP_TO, Terms, places_of_counts, read_person
 from domain.ledger.opening_rules import Known, Opening, most_possible, opening_verdict
 from domain.ledger.records import Evidence
 from domain.people import BirthDay
 from domain.results.records import Component
+from domain.signups.import_columns import Meaning
 
 TODAY = date(2026, 11, 23)
 BORN = BirthDay(date(1980, 3, 10), 1980)
@@ -46,6 +47,26 @@ def _sentences(opening: Opening, known: Known) -> list[str]:
 )
 def test_nobody_gave_more_often_than_the_days_allow(birth: BirthDay, up_to: date, most: int) -> None:
     assert most_possible(birth, up_to, TODAY) == most
+
+
+@pytest.mark.parametrize(
+    ("written", "up_to"),
+    [("", UP_TO), ("2012", date(2012, 12, 31)), ("30/6/2012", date(2012, 6, 30)), ("2026", TODAY)],
+)
+def test_a_row_counts_up_to_its_own_day_or_year(written: str, up_to: date) -> None:
+    assert _read(written) == (up_to.isoformat(), ())
+
+
+@pytest.mark.parametrize("written", ["0000", "²⁰¹⁵", "0", "1899", "2027", "9999", "6/2012", "hết năm"])
+def test_a_year_that_is_none_is_asked_for_again(written: str) -> None:
+    assert _read(written)[1] == (ASK_UP_TO,)
+
+
+def _read(written: str) -> tuple[str, tuple[str, ...]]:
+    columns = (Meaning.NAME, Meaning.BIRTH, Meaning.SKIP, Meaning.SKIP)
+    cells, terms = ("Lê Thị Hoa", "1980", "5", written), Terms(UP_TO, Evidence.UNIT_LIST, 7)
+    row = read_person(1, cells, columns, (2, 3), {}, terms, TODAY)
+    return row.up_to, row.wrong
 
 
 def test_what_cannot_be_is_refused_even_with_a_reason() -> None:

@@ -79,6 +79,24 @@ def test_read_whole_number(typed: str, number: int | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("0", 0),
+        ("007", 7),
+        ("123456789", 123456789),
+        ("1234567890", None),
+        ("", None),
+        ("²", None),
+        ("٣", None),
+        ("-1", None),
+        (" 1", None),
+    ],
+)
+def test_plain_number_reads_what_int_can_read(typed: str, number: int | None) -> None:
+    assert wording.plain_number(typed) == number
+
+
+@pytest.mark.parametrize(
     ("number", "text"), [(0, "0"), (999, "999"), (1234, "1.234"), (1234567, "1.234.567")]
 )
 def test_number_text(number: int, text: str) -> None:

@@ -65,6 +65,21 @@ def test_automatic_numbers_are_counted_as_word_shows_them() -> None:
     ]
 
 
+def test_numbers_of_a_hostile_file_that_are_none_leave_the_words() -> None:
+    document = docx.Document()
+    _numbered(document, "Mục đích", _number(document, [("decimal", "%1.")]), 0)
+    table = document.add_table(1, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Rộng"
+    source = document.element.body
+    for name in ("w:ilvl", "w:gridSpan"):
+        for found in source.iter(qn(name)):
+            found.set(qn("w:val"), "²")
+    for found in document.part.numbering_part.element.iter(qn("w:start")):
+        found.set(qn("w:val"), "²")
+    text = plan_text("a.docx", _bytes(document))
+    assert "Mục đích" in text and "Rộng" in text
+
+
 def test_list_styles_give_marks() -> None:
     document = docx.Document()
     document.add_paragraph("Vận động 100 người đăng ký", style="List Bullet")

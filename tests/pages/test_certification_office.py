@@ -291,4 +291,7 @@ def test_numbers_beyond_the_database_are_just_unknown(app: Flask, world: World, 
         ward.post(f"/quan-ly/danh-sach/{list_id}/{name}", {"csrf_token": token})
     ward.post(f"/quan-ly/danh-sach/{list_id}/bo-nguoi", {"csrf_token": token, "row": [huge, "x"]})
     assert ward.open(f"/quan-ly/danh-sach/{list_id}").status == 200
+    assert ward.open("/quan-ly/danh-sach/", query_string={"sau": "2026-11-22_²"}).status == 200
+    form = ward.open(f"/quan-ly/dot/{world.drive}/them-nguoi", query_string={"khung": "²", "xa": "²"})
+    assert form.status == 200
     assert stored(app, list_id).state is ListState.SENT
