@@ -191,7 +191,7 @@ def _page(notebook_id: int) -> AnyResponse:
         for row in shown
         if row.verdict is RowVerdict.ASK and row.number in people
     }
-    alike = queries.people_like(session, scope, asked) if asked else {}
+    likely = queries.people_like(session, scope, asked) if asked else {}
     next_url = None
     if len(rows) > queries.PAGE:
         next_url = url_for("donors.notebook", notebook_id=notebook_id, loc=word or None, sau=shown[-1].number)
@@ -205,7 +205,7 @@ def _page(notebook_id: int) -> AnyResponse:
         entered=queries.taken_over(session, notebook_id),
         rows=shown,
         people=people,
-        alike={number: found for number, (_, found) in alike.items()},
+        likely=likely,
         verdict=verdict,
         next_url=next_url,
         states=NotebookState,

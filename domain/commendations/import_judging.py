@@ -13,8 +13,7 @@ from domain.accounts.rules import Scope
 from domain.commendations.import_rows import AwardRow
 from domain.commendations.records import Honour
 from domain.donors.records import Donor
-from domain.ledger.opening_list_queries import people_like
-from domain.ledger.queries import donors_in_scope
+from domain.ledger.opening_list_queries import Likely, people_like
 from domain.names import search_key
 from domain.units.records import Unit
 from domain.wording import number_text
@@ -48,14 +47,10 @@ class JudgedAward:
 def judge_awards(
     session: Session, scope: Scope, rows: Sequence[AwardRow], choices: Mapping[int, str]
 ) -> list[JudgedAward]:
-    """Judge the rows of a list in four statements; choices are a donor's number or LEAVE_OUT by row number."""
+    """Judge the rows of a list in three statements; choices are a donor's number or LEAVE_OUT by row number."""
     sought = {row.number: row for row in rows if not row.wrong and choices.get(row.number) != LEAVE_OUT}
     found = people_like(session, scope, sought) if sought else {}
-    reached = _in_reach(session, scope, (same.id for same, _ in found.values() if same))
-    people: dict[int, tuple[Donor | None, tuple[Donor, ...]]] = {}
-    for number, row in sought.items():
-        same, alike = found[number]
-        people[number] = _who(row, same, alike, reached, choices.get(number, ""))
+    people = {number: _who(row, found[number], choices.get(number, "")) for number, row in sought.items()}
     standing = _standing(session, {donor.id for donor, _ in people.values() if donor})
     met: dict[tuple[int, tuple[int, str, int]], int] = {}
     judged = []
@@ -96,25 +91,18 @@ def _judge(
     return JudgedAward(row, AwardVerdict.ASK, alike=alike, sentence=why)
 
 
-def _in_reach(session: Session, scope: Scope, donor_ids: Iterable[int]) -> set[int]:
-    """Return which donors found by their citizen number are of the province; of others nothing is told."""
-    wanted = select(Donor.id).where(Donor.id.in_(set(donor_ids)), donors_in_scope(scope))
-    return set(session.scalars(wanted))
+def _who(row: AwardRow, likely: Likely, choice: str) -> tuple[Donor | None, tuple[Donor, ...]]:
+    """Return the donor of a row when it is settled, else the people that somebody chooses from.
 
-
-def _who(
-    row: AwardRow, same: Donor | None, alike: Sequence[Donor], reached: set[int], choice: str
-) -> tuple[Donor | None, tuple[Donor, ...]]:
-    """Return the donor of a row when it is settled, else the people that somebody chooses from."""
-    if same is not None and same.id not in reached:
-        return None, ()
+    Of somebody out of the office's register nothing is told: for such a row nobody is found.
+    """
+    same = likely.same
     # A citizen number of somebody with another name is a slip of the one or the other.
     if same is not None and same.search_key == search_key(row.full_name):
         return same, ()
-    offered = (same, *alike) if same is not None else tuple(alike)
-    chosen = next((donor for donor in offered if str(donor.id) == choice), None)
-    settled = chosen or (None if same is not None else _surely(row, alike))
-    return (settled, ()) if settled else (None, offered)
+    chosen = next((donor for donor in likely.offered if str(donor.id) == choice), None)
+    settled = chosen or (None if same is not None else _surely(row, likely.others))
+    return (settled, ()) if settled else (None, tuple(likely.offered))
 
 
 def _surely(row: AwardRow, alike: Sequence[Donor]) -> Donor | None:

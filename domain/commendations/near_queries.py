@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from domain.commendations.rule_sets import RuleTerms
+from domain.donors.queries import has_its_number
 from domain.donors.records import Donor
 from domain.signups.records import Registration
 from domain.signups.rules import ACTIVE_STATES
@@ -49,8 +50,8 @@ def near_donors(
 ) -> list[Near]:
     """Return up to limit + 1 donors before a step, the highest step first, then by name.
 
-    With drive_id: those of them who are registered at that drive, by the donor of the registration or the same
-    citizen number.
+    With drive_id: those of them who are registered at that drive, by the donor of the registration or a
+    citizen number that is not somebody else's.
     """
     commune = aliased(Unit)
     wanted = select(Donor, commune.name).outerjoin(commune, commune.id == Donor.commune_id)
@@ -58,8 +59,10 @@ def near_donors(
     if drive_id is not None:
         here = Registration.drive_id == drive_id, Registration.state.in_(ACTIVE_STATES)
         known = select(Registration.donor_id).where(*here, Registration.donor_id.is_not(None))
-        numbers = select(Registration.id_number_index).where(*here, Registration.id_number_index.is_not(None))
-        wanted = wanted.where(or_(Donor.id.in_(known), Donor.id_number_index.in_(numbers)))
+        numbered = (
+            select(Donor.id).join(Registration, has_its_number(Registration)).where(*here).correlate(None)
+        )
+        wanted = wanted.where(or_(Donor.id.in_(known), Donor.id.in_(numbered)))
     if after is not None:
         same = tuple_(Donor.sort_key, Donor.id) > tuple_(after.sort_key, after.id)
         wanted = wanted.where(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from domain.donors.attendee import Attendee
@@ -66,6 +66,19 @@ def donor_of_number(session: Session, attendee: Attendee) -> Donor | None:
     donor = None if holder is None else survivor_of(session, holder.id)
     # A merged row keeps the name that its number was written down with.
     return donor if any(may_be(one, attendee) for one in (holder, donor) if one is not None) else None
+
+
+def has_its_number(attendee: Any) -> ColumnElement[bool]:
+    """Return the condition that a row of attendees has the citizen number of a donor and may be that donor.
+
+    attendee is the mapped class of the rows; the rule is that of are_two_people, asked by the database.
+    """
+    both_days = Donor.birth_day.is_not(None) & attendee.birth_day.is_not(None)
+    other_birth = case(
+        (both_days, Donor.birth_day != attendee.birth_day), else_=Donor.birth_year != attendee.birth_year
+    )
+    is_one = or_(Donor.search_key == attendee.search_key, func.coalesce(other_birth, false()).is_(false()))
+    return and_(Donor.id_number_index == attendee.id_number_index, is_one)
 
 
 def has_number_of_another(session: Session, attendee: Attendee) -> bool:

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from domain.donors.records import Donor
 from domain.people import BirthDay
 from domain.refusals import Reason, Verdict, verdict
 from domain.rulebook import rule
 from domain.wording import short_date
 
 NUMBER_OF_ANOTHER = "Số căn cước này trong sổ là của người tên khác. Xem lại căn cước, sửa số nếu ghi nhầm."
+# AES-GCM adds 12 bytes of nonce and 16 of tag: the length of what is sealed tells 9 figures from 12.
+_SEALING_BYTES = 28
+OLD_NUMBER_FIGURES = 9
+OLD_NUMBER_BYTES = OLD_NUMBER_FIGURES + _SEALING_BYTES
 _LEAST_REASON = 8  # Letters: "Đối chiếu" fits, a single full stop does not.
 
 
@@ -35,6 +40,11 @@ def are_two_people(one: Identity, other: Identity) -> bool:
     if one.birth_day and other.birth_day:
         return one.birth_day != other.birth_day
     return bool(one.birth_year and other.birth_year) and one.birth_year != other.birth_year
+
+
+def has_old_number(donor: Donor) -> bool:
+    """Return whether the donor's number is one of the 9 figures of the past."""
+    return donor.id_number_sealed is not None and len(donor.id_number_sealed) == OLD_NUMBER_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain.accounts.rules import Scope
 from domain.donors.records import Donor
 from domain.ledger import opening_list_queries as queries
+from domain.ledger.opening_list_queries import Likely
 from domain.ledger.opening_records import NotebookRow, RowVerdict
 from domain.ledger.opening_rows import PersonRow, open_row
 from domain.ledger.opening_rules import Known, opening_verdict
@@ -18,6 +19,13 @@ from domain.sealing import keyring_of
 
 AS_NEW, LEAVE_OUT = "moi", "bo"
 _LONGEST = 300  # The width of the column.
+_ALIKE = "Sổ có người cùng tên, cùng ngày sinh hoặc năm sinh"
+_SLIP = (
+    "Số căn cước này trong sổ là của người khác tên, khác ngày sinh: chọn đúng người; "
+    "nếu không có, bỏ dòng này, sửa số căn cước trong tệp rồi gửi lại"
+)
+# Of somebody who is not in the office's register nothing is told, not even that the number is known.
+_HIDDEN = "Chưa nhập được theo số căn cước này: xem lại số; nếu số đúng, để trống ô số căn cước rồi gửi lại dòng này"
 
 
 def judge(session: Session, rows: Sequence[NotebookRow], scope: Scope, title: str, *, today: date) -> None:
@@ -27,8 +35,7 @@ def judge(session: Session, rows: Sequence[NotebookRow], scope: Scope, title: st
     known = queries.people_like(session, scope, people) if people else {}
     for row in rows:
         if row.number in people:
-            same, alike = known[row.number]
-            _judge_one(session, row, people[row.number], same, alike, title, today)
+            _judge_one(session, row, people[row.number], known[row.number], title, today)
     session.flush()
 
 
@@ -36,8 +43,7 @@ def _judge_one(
     session: Session,
     row: NotebookRow,
     person: PersonRow,
-    same: Donor | None,
-    alike: list[Donor],
+    likely: Likely,
     title: str,
     today: date,
 ) -> None:
@@ -48,10 +54,14 @@ def _judge_one(
     if person.wrong:
         row.verdict, row.sentence = RowVerdict.WRONG, "; ".join(person.wrong)[:_LONGEST]
         return
-    chosen = next((donor for donor in alike if str(donor.id) == row.choice), None)
-    donor = same or chosen or _surely(person, alike)
-    if donor is None and alike and row.choice != AS_NEW:
-        row.verdict, row.sentence = RowVerdict.ASK, "Sổ có người cùng tên, cùng ngày sinh hoặc năm sinh"
+    if likely.is_hidden:
+        row.verdict, row.sentence = RowVerdict.WRONG, _HIDDEN
+        return
+    chosen = next((donor for donor in likely.offered if str(donor.id) == row.choice), None)
+    sure = None if likely.is_slip else likely.same or _surely(person, likely.others)
+    donor = chosen or sure
+    if donor is None and likely.offered and (likely.is_slip or row.choice != AS_NEW):
+        row.verdict, row.sentence = RowVerdict.ASK, _SLIP if likely.is_slip else _ALIKE
         return
     row.verdict = RowVerdict.NEW if donor is None else RowVerdict.KNOWN
     row.donor_id = None if donor is None else donor.id

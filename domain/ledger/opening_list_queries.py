@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from domain.accounts.rules import Scope
 from domain.clock import day_of
+from domain.donors.queries import survivor_of
 from domain.donors.records import Donor, NameSuffix
+from domain.donors.rules import OLD_NUMBER_FIGURES, Identity, are_two_people, has_old_number
 from domain.ledger.opening_records import Notebook, NotebookRow, RowVerdict
-from domain.ledger.queries import donors_in_scope
+from domain.ledger.queries import donor_in_scope, donors_in_scope
 from domain.names import search_key
 from domain.people import BirthDay
 from domain.rulebook import rule
@@ -75,12 +77,43 @@ def taken_over(session: Session, notebook_id: int) -> int:
     return session.scalar(wanted) or 0
 
 
-def people_like(
-    session: Session, scope: Scope, rows: Mapping[int, Sought]
-) -> dict[int, tuple[Donor | None, list[Donor]]]:
-    """Return by row number the donor of the same citizen number, and donors of the same name and birth.
+class Likely(NamedTuple):
+    """Who a row may tell of: the donor of its citizen number, and others of the same name and birth.
 
-    Two statements, however many rows. Who has another citizen number is somebody else.
+    With is_slip the number is that of a donor of another name and another birth; with is_hidden it is that of
+    somebody who is not in the office's register, of whom nothing is told.
+    """
+
+    same: Donor | None
+    others: list[Donor]
+    is_slip: bool = False
+    is_hidden: bool = False
+
+    @property
+    def offered(self) -> list[Donor]:
+        """Return everybody among whom a person may choose."""
+        return [*([self.same] if self.same else []), *self.others]
+
+
+class _Holder(NamedTuple):
+    """The row that bears a citizen number, the donor that it is now, and whether the office sees that one."""
+
+    holder: Donor
+    donor: Donor
+    is_visible: bool
+
+    def is_another(self, row: Sought) -> bool:
+        """Return whether both names and births of the number differ from those of a row."""
+        told = Identity.told(search_key(row.full_name), row.birth)
+        known = (Identity(one.search_key, one.birth_day, one.birth_year) for one in (self.holder, self.donor))
+        return all(are_two_people(one, told) for one in known)
+
+
+def people_like(session: Session, scope: Scope, rows: Mapping[int, Sought]) -> dict[int, Likely]:
+    """Return by row number who the rows may tell of.
+
+    Two statements, however many rows. Who has another citizen number of the same kind is somebody else, unless
+    the row's number is a slip, which says nothing.
     """
     ring = keyring_of(session)
     indexes = {
@@ -88,8 +121,7 @@ def people_like(
     }
     keys = {number: search_key(row.full_name) for number, row in rows.items()}
     alone = Donor.merged_into_id.is_(None)
-    numbered = select(Donor).where(alone, Donor.id_number_index.in_(set(indexes.values())))
-    by_index = {donor.id_number_index: donor for donor in session.scalars(numbered)}
+    holders = _holders(session, scope, set(indexes.values()))
     # A whole name is one of its own suffixes, and those are found without reading the register.
     named = select(NameSuffix.donor_id).where(NameSuffix.suffix.in_(set(keys.values())))
     wanted = select(Donor).where(alone, Donor.id.in_(named), donors_in_scope(scope)).order_by(Donor.id)
@@ -97,16 +129,36 @@ def people_like(
     for donor in session.scalars(wanted):
         by_key.setdefault(donor.search_key, []).append(donor)
     return {
-        number: (
-            by_index.get(indexes.get(number, "")),
-            [donor for donor in by_key.get(keys[number], []) if _may_be(donor, row)],
-        )
+        number: _likely(row, holders.get(indexes.get(number, "")), by_key.get(keys[number], []))
         for number, row in rows.items()
     }
 
 
-def _may_be(donor: Donor, row: Sought) -> bool:
-    if row.id_number and donor.id_number_index:
+def _holders(session: Session, scope: Scope, indexes: set[str]) -> dict[str | None, _Holder]:
+    """Return who bears citizen numbers; a merged row leads to the donor that it went into."""
+    wanted = select(Donor, donors_in_scope(scope)).where(Donor.id_number_index.in_(indexes))
+    found: dict[str | None, _Holder] = {}
+    for holder, is_visible in session.execute(wanted):
+        donor = holder
+        if holder.merged_into_id is not None:
+            donor = survivor_of(session, holder.id) or holder
+            is_visible = donor_in_scope(session, scope, donor.id) is not None
+        found[holder.id_number_index] = _Holder(holder, donor, is_visible)
+    return found
+
+
+def _likely(row: Sought, found: _Holder | None, named: Sequence[Donor]) -> Likely:
+    if found is not None and not found.is_visible:
+        return Likely(None, [], is_hidden=True)
+    same = found.donor if found else None
+    is_slip = found is not None and found.is_another(row)
+    others = [one for one in named if one is not same and _may_be(one, row, "" if is_slip else row.id_number)]
+    return Likely(same, others, is_slip)
+
+
+def _may_be(donor: Donor, row: Sought, number: str) -> bool:
+    is_old = len(number) == OLD_NUMBER_FIGURES
+    if number and donor.id_number_index and is_old == has_old_number(donor):
         return False
     birth = row.birth
     if birth is None or donor.birth_year is None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
+from domain.donors.queries import has_its_number
 from domain.donors.records import Donor
 from domain.drives.records import Drive
 from domain.ledger.counting import DonorFacts, Given, Milestones, facts_from
@@ -91,11 +92,12 @@ def donor_in_scope(session: Session, scope: Scope, donor_id: int) -> Donor | Non
 def donor_at_hand(session: Session, scope: Scope, donor_id: int) -> Donor | None:
     """Return a donor of the account's register, or, at a desk, one who signed up for a drive it works for.
 
-    Before the first outcome a registration is not yet linked: there the same citizen number tells who came.
+    Before the first outcome a registration is not yet linked: there the same citizen number tells who came,
+    unless name and birth show that it is somebody else's.
     """
     if scope.role not in (Role.DESK, Role.FACILITY):
         return donor_in_scope(session, scope, donor_id)
-    same = or_(Registration.donor_id == Donor.id, Registration.id_number_index == Donor.id_number_index)
+    same = or_(Registration.donor_id == Donor.id, has_its_number(Registration))
     came = exists().where(same, registrations_in_scope(scope)).correlate(Donor)
     # Written as IS NULL, SQLite would take the index of merged donors and so read and sort the whole register.
     alone = func.coalesce(Donor.merged_into_id, 0) == 0

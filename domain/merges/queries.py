@@ -26,10 +26,11 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.donors.queries import survivor_of
 from domain.donors.records import Donor
+from domain.donors.rules import OLD_NUMBER_BYTES
 from domain.ledger.queries import counts
 from domain.ledger.records import Donation
 from domain.merges.records import DonorMerge, NotSameDonor
-from domain.merges.rules import OLD_NUMBER_BYTES, Strength, reasons_for
+from domain.merges.rules import Strength, reasons_for
 from domain.units.records import Unit
 
 PAGE = 50

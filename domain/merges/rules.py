@@ -11,13 +11,10 @@ from domain.clock import day_of
 from domain.donors.blood_records import BloodSource
 from domain.donors.blood_rules import is_locked, source_of
 from domain.donors.records import Donor, Sex
+from domain.donors.rules import has_old_number
 from domain.refusals import Reason, Verdict, verdict
 from domain.rulebook import rule
 from domain.wording import short_date
-
-# AES-GCM adds 12 bytes of nonce and 16 of tag: the length of what is sealed tells 9 figures from 12.
-_SEALING_BYTES = 28
-OLD_NUMBER_BYTES = 9 + _SEALING_BYTES
 
 
 class Strength(IntEnum):
@@ -77,11 +74,6 @@ class Difference:
 
     field: str
     is_empty: bool
-
-
-def has_old_number(donor: Donor) -> bool:
-    """Return whether the donor's number is one of the 9 figures of the past."""
-    return donor.id_number_sealed is not None and len(donor.id_number_sealed) == OLD_NUMBER_BYTES
 
 
 def numbers_differ(one: Donor, other: Donor) -> bool:

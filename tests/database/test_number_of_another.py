@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from domain import clock
 from domain.accounts.records import Role
 from domain.accounts.rules import Scope
-from domain.donors.queries import donor_behind, has_number_of_another
+from domain.commendations.near_queries import near_donors
+from domain.commendations.rule_sets import person_terms
+from domain.donors.queries import donor_behind, donor_of_number, has_its_number, has_number_of_another
 from domain.donors.records import Donor
 from domain.facility_files.records import FileVerdict
 from domain.journal import SYSTEM, Actor
 from domain.ledger.keying_actions import KeyedRow, Writer, key_rows
-from domain.ledger.queries import recheck_facts
+from domain.ledger.queries import donor_at_hand, donors_in_scope, recheck_facts
 from domain.merges.queries import pairs_page
 from domain.refusals import Refused
 from domain.results.actions import mark_arrived
@@ -142,6 +144,39 @@ def test_days_and_papers_of_another_stay_with_that_one(session: Session, world: 
     scope = Scope(Role.PROVINCE, world.province, world.province)
     printed = {row.registration.id: row.donor for row in printable(session, scope)}
     assert printed == {registration.id: None, own.id: hoa}
+
+
+@pytest.mark.parametrize(
+    ("name", "birth"),
+    [
+        ("Lê Thị Hoa", BORN),
+        ("Lê Thị Hà", BORN),
+        ("Lê Thị Hà", None),
+        ("Lê Thị Hà", BORN.year),
+        ("Phạm Văn Bình", OTHER_BORN),
+        ("Phạm Văn Bình", OTHER_BORN.year),
+    ],
+)
+def test_the_database_asks_as_the_rule_decides_whether_a_number_is_somebody_else_s(
+    session: Session, world: World, hoa: Donor, name: str, birth: date | int | None
+) -> None:
+    registration = one(session, world, name, id_number=NUMBER)
+    registration.birth_day = birth if isinstance(birth, date) else None
+    registration.birth_year = birth.year if isinstance(birth, date) else birth
+    session.flush()
+    is_hers = donor_of_number(session, registration) is hoa
+    asked = select(Donor.id).join(Registration, has_its_number(Registration))
+    assert list(session.scalars(asked)) == ([hoa.id] if is_hers else [])
+    desk = Scope(Role.DESK, world.ward, world.province, world.today_drive)
+    assert (donor_at_hand(session, desk, hoa.id) is hoa) is is_hers
+    hoa.donations = 4
+    near = near_donors(
+        session,
+        donors_in_scope(Scope(Role.PROVINCE, world.province, world.province)),
+        person_terms(world.today),
+        drive_id=world.today_drive,
+    )
+    assert [row.donor.id for row in near] == ([hoa.id] if is_hers else [])
 
 
 def test_keying_takes_the_person(session: Session, world: World, hoa: Donor) -> None:

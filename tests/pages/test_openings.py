@@ -19,7 +19,7 @@ from domain.ledger.queries import recheck_facts
 from domain.ledger.records import Donation, Evidence
 from tests.pages.test_donors import attend
 from tests.statements import statements
-from tests.visitor import Visitor
+from tests.visitor import Page, Visitor
 from tests.world import World
 
 REGISTER = "/quan-ly/nguoi-hien-mau/"
@@ -80,9 +80,10 @@ def test_a_second_opening_and_too_many_times_ask_for_a_reason_that_is_journalled
         assert len(lines) == 2 and "Sổ của trường, khác sổ của xã" in lines[1].details
 
 
-def _send(office: Visitor, world: World, *rows: str) -> None:
+def send_notebook(office: Visitor, world: World, *rows: str) -> Page:
+    """Send rows under HEAD as a notebook of the ward and return the page that shows them judged."""
     office.open(LISTS)
-    office.submit(
+    return office.submit(
         "Xem từng dòng",
         title="Sổ Hội xã 2005–2015",
         evidence="danh_sach",
@@ -98,7 +99,7 @@ def test_a_notebook_is_judged_row_by_row_and_taken_over(
     twin = attend(session, world, "Trần Văn Bình", phone="0987000111")
     session.commit()
     office = officer("tinh")
-    _send(
+    send_notebook(
         office,
         world,
         "Lê Thị Hoa\t17/5/1990\t033190001234\t\t12\t",
@@ -141,7 +142,7 @@ def test_a_notebook_is_undone_and_comes_again_without_doubling(
         for n in range(60)
     ]
     for _ in range(2):
-        _send(office, world, *rows)
+        send_notebook(office, world, *rows)
         _until_done(office)
         office.submit("dòng vào sổ hiến máu")
         page = _until_done(office)
@@ -192,7 +193,9 @@ def test_the_page_of_a_notebook_asks_as_often_for_thirty_rows_as_for_one(
     monkeypatch.setattr(notebooks, "_STEP_SECONDS", 60)
     office, counted = officer("tinh"), []
     for many in (1, 30):
-        _send(office, world, *(f"Lê Thị Hoa\t1990\t\t09771{n:05}\t{1 + n % 9}\t" for n in range(many)))
+        send_notebook(
+            office, world, *(f"Lê Thị Hoa\t1990\t\t09771{n:05}\t{1 + n % 9}\t" for n in range(many))
+        )
         path = office.page.url
         with statements(app) as seen:
             page = office.open(path)
@@ -205,7 +208,7 @@ def test_the_page_of_a_notebook_asks_as_often_for_thirty_rows_as_for_one(
 
 def test_what_a_notebook_said_is_emptied_when_its_time_is_over(app: Flask, officer, world: World) -> None:  # type: ignore[no-untyped-def]
     office = officer("tinh")
-    _send(office, world, "Phạm Văn Mới\t2/9/1985\t\t0977111222\t20\t")
+    send_notebook(office, world, "Phạm Văn Mới\t2/9/1985\t\t0977111222\t20\t")
     here = office.page.url
     with app.extensions["sessions"]() as own:
         assert empty_due_rows(own, clock.now() + timedelta(days=29)) == 0
