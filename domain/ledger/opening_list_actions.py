@@ -17,7 +17,7 @@ from domain.journal import Actor
 from domain.ledger import opening_list_queries as queries
 from domain.ledger.opening_judging import judge
 from domain.ledger.opening_records import Notebook, NotebookRow, NotebookState, RowVerdict
-from domain.ledger.opening_rows import PersonRow, Terms, places_of_counts, read_person
+from domain.ledger.opening_rows import Met, PersonRow, Terms, places_of_counts, read_person
 from domain.refusals import Reason, Refused
 from domain.sealing import keyring_of
 from domain.signups.import_columns import Meaning
@@ -97,12 +97,15 @@ def _people(
         }
     people = []
     met: dict[str, int] = {}
+    alike = Met()
     for number, cells in sent.rows:
         row = read_person(number, cells, sent.columns, places, communes, terms, today)
         first = met.setdefault(row.key, number)
         if first != number:
             again = f"Trùng người với dòng {number_text(first)} của tệp"
             row = replace(row, wrong=(*row.wrong, again))
+        elif row.full_name and row.birth_year:
+            row = replace(row, twin=alike.twin_of(number, row))
         people.append((number, row))
     return people
 

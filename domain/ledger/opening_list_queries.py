@@ -14,7 +14,7 @@ from domain.clock import day_of
 from domain.donors.queries import survivor_of
 from domain.donors.records import Donor, NameSuffix
 from domain.donors.rules import OLD_NUMBER_FIGURES, Identity, are_two_people, has_old_number
-from domain.ledger.opening_records import Notebook, NotebookRow, RowVerdict
+from domain.ledger.opening_records import Notebook, NotebookRow, NotebookState, RowVerdict
 from domain.ledger.queries import donor_in_scope, donors_in_scope
 from domain.names import search_key
 from domain.people import BirthDay
@@ -75,6 +75,20 @@ def taken_over(session: Session, notebook_id: int) -> int:
         NotebookRow.notebook_id == notebook_id, NotebookRow.opening_id.is_not(None)
     )
     return session.scalar(wanted) or 0
+
+
+def emptied_by_undoing(session: Session, donor_ids: set[int]) -> set[int]:
+    """Return which of the donors an undone notebook had made who gave nothing since."""
+    if not donor_ids:
+        return set()
+    wanted = (
+        select(Donor.id)
+        .join(NotebookRow, NotebookRow.donor_id == Donor.id)
+        .join(Notebook, Notebook.id == NotebookRow.notebook_id)
+        .where(Donor.id.in_(donor_ids), Donor.donations == 0)
+        .where(NotebookRow.is_new_donor, Notebook.state == NotebookState.UNDONE)
+    )
+    return set(session.scalars(wanted))
 
 
 class Likely(NamedTuple):

@@ -49,6 +49,7 @@ class PersonRow:
     up_to: str
     evidence: str
     wrong: tuple[str, ...] = ()
+    twin: int = 0  # The first row of the list that may tell of the same person.
 
     def sealed(self, ring: Keyring) -> bytes:
         """Return the row as it is stored."""
@@ -146,6 +147,29 @@ def _up_to(written: str, last: date | None, terms: Terms, today: date) -> tuple[
     if read is not None and re.fullmatch(r"\d{4}", written.strip()):
         return min(date(read.year, 12, 31), today), ""
     return terms.up_to, ASK_UP_TO
+
+
+class Met:
+    """The people of a list so far, so that a later row can name the first one that may be the same person.
+
+    However long the list is, a row is looked up and not compared with every other.
+    """
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str, int], int] = {}
+
+    def twin_of(self, number: int, row: PersonRow) -> int:
+        """Return the number of the first row of the same name whose birth and citizen number do not differ, or 0.
+
+        Two numbers of one kind are two people; a year alone may be that of any day in it.
+        """
+        name, kind = search_key(row.full_name), len(row.id_number)
+        days = [row.birth_day, f"{row.birth_year}"] if row.birth_day else [f"{row.birth_year}*"]
+        kinds = [other for other in (0, 9, 12) if not kind or other != kind]
+        found = [self._first.get((name, day, other), 0) for day in days for other in kinds]
+        for day in (row.birth_day or f"{row.birth_year}", f"{row.birth_year}*"):
+            self._first.setdefault((name, day, kind), number)
+        return min((first for first in found if first), default=0)
 
 
 class NotebookPerson:

@@ -115,3 +115,64 @@ def test_an_old_number_speaks_neither_for_nor_against_a_donor_with_a_new_one(
     office.submit("dòng vào sổ hiến máu", **{"chon-2": str(hoa.id)})
     with app.extensions["sessions"]() as own:
         assert own.get_one(Donor, hoa.id).donations == 12
+
+
+def test_one_person_twice_in_a_list_is_asked_about_with_the_other_row_named(
+    app: Flask, officer, world: World
+) -> None:  # type: ignore[no-untyped-def]
+    office = officer("tinh")
+    page = send_notebook(
+        office,
+        world,
+        "Trần Văn Hai\t17/5/1980\t\t0912345678\t12\t",
+        "Trần Văn Hai\t17/5/1980\t\t\t11\t",
+        "Trần Văn Hai\t1980\t\t\t10\t",
+        "TRẦN VĂN HAI\t17/5/1980\t033080001234\t0912345678\t9\t",
+        "Trần Văn Hai\t18/5/1980\t\t\t8\t",
+        "Trần Văn Hai\t17/5/1981\t\t\t7\t",
+    )
+    said = rows_of(page)
+    assert "người mới" in said[0] and "người mới" in said[5]
+    for place in (1, 2, 3):
+        assert "cần chọn" in said[place] and "với dòng 2 của tệp" in said[place] and AS_NEW in said[place]
+    assert "với dòng 4 của tệp" in said[4], "the year alone may be that of this day"
+    answers = {"chon-3": "bo", "chon-4": "bo", "chon-5": "bo", "chon-6": "moi"}
+    page = office.submit("dòng vào sổ hiến máu", **answers)
+    assert "Đã nhập 3 dòng" in page.text
+    with app.extensions["sessions"]() as own:
+        assert sorted(own.scalars(select(Donor.donations))) == [7, 8, 12]
+
+
+def test_two_numbers_of_one_kind_in_a_list_are_two_people(officer, world: World) -> None:  # type: ignore[no-untyped-def]
+    page = send_notebook(
+        officer("tinh"),
+        world,
+        "Trần Văn Hai\t17/5/1980\t033080001234\t\t12\t",
+        "Trần Văn Hai\t17/5/1980\t033080001235\t\t11\t",
+        "Trần Văn Hai\t17/5/1980\t145678901\t\t10\t",
+    )
+    said = rows_of(page)
+    assert "người mới" in said[0] and "người mới" in said[1] and "với dòng 2 của tệp" in said[2]
+
+
+def test_an_undone_notebook_comes_again_without_questions(app: Flask, officer, world: World) -> None:  # type: ignore[no-untyped-def]
+    office = officer("tinh")
+    rows = (
+        "Trần Văn Hai\t17/5/1980\t\t\t12\t",
+        "Vũ Thị Ba\t1975\t\t\t5\t",
+        "Lý Văn Tư\t1970\t\t0912345678\t3\t",
+    )
+    send_notebook(office, world, *rows)
+    office.submit("dòng vào sổ hiến máu")
+    office.submit("Hoàn tác cả sổ")
+    # Somebody else of the same name with another phone is no row of the list.
+    other = rows[2].replace("0912345678", "0912345679")
+    said = rows_of(send_notebook(office, world, *rows[:2], other))
+    assert "có sẵn" in said[0] and "có sẵn" in said[1] and "cần chọn" in said[2]
+    send_notebook(office, world, *rows)
+    office.submit("dòng vào sổ hiến máu")
+    assert counts(app) == {"Trần Văn Hai": 12, "Vũ Thị Ba": 5, "Lý Văn Tư": 3}
+    with app.extensions["sessions"]() as own:
+        assert len(own.scalars(select(Donor.id)).all()) == 3
+    # Whoever has donations is asked about again.
+    assert "cần chọn" in rows_of(send_notebook(office, world, rows[1]))[0]
