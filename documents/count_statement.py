@@ -26,7 +26,6 @@ from documents.styles import (
     A4,
     SERIF,
     SERIF_BOLD,
-    SERIF_ITALIC,
     TEXT_SIZE,
     Frame,
     frame_of,
@@ -61,7 +60,7 @@ def count_statement_pdf(facts: StatementFacts) -> bytes:
     edge = _draw_head(canvas, facts, frame)
     pages = [range(0)]
     if table.rows:
-        edge = _draw_text(canvas, ["Những lần ghi được ngày:"], frame, edge)
+        edge = _draw_text(canvas, ["Các lần ghi trong sổ:"], frame, edge)
         pages = donor_table.rows_on_pages(table, frame, edge, tail)
 
     def close(edge: float) -> None:
@@ -95,7 +94,7 @@ def _columns(width: float) -> tuple[Column, ...]:
 def _texts(facts: StatementFacts) -> list[tuple[str, ...]]:
     return [
         (str(place), line.day, line.given, line.place, line.serial, line.evidence)
-        for place, line in enumerate(facts.lines, start=1)
+        for place, line in enumerate((*facts.openings, *facts.lines), start=1)
     ]
 
 
@@ -130,16 +129,12 @@ def _draw_head(canvas: Canvas, facts: StatementFacts, frame: Frame) -> float:
     )
     edge = _draw_text(canvas, [total], frame, edge - 1.5 * mm)
     by_evidence = [f"- {words}: {number_text(times)} lần;" for words, times in facts.by_evidence]
-    edge = _draw_text(canvas, [*by_evidence[:-1], by_evidence[-1].rstrip(";") + "."], frame, edge)
-    if facts.openings:
-        edge = _draw_text(canvas, ["Những lần theo sổ cũ, không ghi từng ngày:"], frame, edge)
-        edge = _draw_text(canvas, [f"- {text}." for text in facts.openings], frame, edge, SERIF_ITALIC)
-    return edge
+    return _draw_text(canvas, [*by_evidence[:-1], by_evidence[-1].rstrip(";") + "."], frame, edge)
 
 
-def _draw_text(canvas: Canvas, texts: list[str], frame: Frame, edge: float, font: str = SERIF) -> float:
-    lines = [line for text in texts for line in wrap(text, font, TEXT_SIZE, frame.width)]
-    return draw_lines(canvas, lines, frame.left, edge, font, TEXT_SIZE) - GAP
+def _draw_text(canvas: Canvas, texts: list[str], frame: Frame, edge: float) -> float:
+    lines = [line for text in texts for line in wrap(text, SERIF, TEXT_SIZE, frame.width)]
+    return draw_lines(canvas, lines, frame.left, edge, SERIF, TEXT_SIZE) - GAP
 
 
 def _finish_page(canvas: Canvas, facts: StatementFacts, frame: Frame, page: int, page_count: int) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.donors.records import Donor
 from domain.journal import Actor
-from domain.ledger.opening_rules import opening_text
 from domain.ledger.queries import LedgerLine, ledger_of
 from domain.ledger.records import Donation
 from domain.ledger.rules import evidence_words
@@ -29,10 +28,10 @@ from domain.wording import number_text, short_date
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """Hold one donation with its day, as plain text ready to print."""
+    """Hold one donation with its day, or what an old notebook counts, as plain text ready to print."""
 
-    day: str
-    given: str  # "toàn phần 350 ml"
+    day: str  # "22/11/2019", of a notebook "đến hết 31/12/2015"
+    given: str  # "toàn phần 350 ml", of a notebook "12 lần, theo sổ cũ"
     place: str
     serial: str
     evidence: str
@@ -52,7 +51,7 @@ class StatementFacts:
     times: int
     by_evidence: tuple[tuple[str, int], ...]
     lines: tuple[StatementLine, ...]
-    openings: tuple[str, ...]
+    openings: tuple[StatementLine, ...]
     purpose: str
     signature: SignatureFacts
     code: str = ""
@@ -118,9 +117,18 @@ def _line(line: LedgerLine) -> StatementLine:
     )
 
 
-def _opening(given: Donation) -> str:
-    told = opening_text(given.times, given.on_day)
-    return f"{told}{f': {given.place}' if given.place else ''} ({evidence_words(given)})"
+def _opening(given: Donation) -> StatementLine:
+    return StatementLine(
+        f"đến hết {short_date(given.on_day)}",
+        f"{number_text(given.times)}\u00a0lần, theo sổ cũ",
+        given.place,
+        given.serial,
+        evidence_words(given),
+    )
+
+
+def _said(lines: Sequence[StatementLine]) -> list[list[str]]:
+    return [[line.day, line.given, line.place, line.serial, line.evidence] for line in lines]
 
 
 def issue_statement(
@@ -132,8 +140,8 @@ def issue_statement(
         "name": facts.full_name,
         "up_to": facts.up_to.isoformat(),
         "times": facts.times,
-        "lines": [[line.day, line.given, line.place, line.serial, line.evidence] for line in facts.lines],
-        "openings": facts.openings,
+        "lines": _said(facts.lines),
+        "openings": _said(facts.openings),
     }
     paper = issue_paper(
         session,

@@ -15,6 +15,8 @@ from domain.units.facts import LetterheadFacts, SignatureFacts
 from tests.documents.pdf_reading import bare, page_texts, words
 
 LONG = "Nguyễn Phước Hoàng Thị Bích Phượng Trường Sơn Nguyễn Thị Thanh"
+LIST = "Sổ, danh sách của văn phòng"
+NOTEBOOK = "Sổ theo dõi hiến máu của Hội Chữ thập đỏ xã, 2005–2015"
 ISSUER = "Ban Chỉ đạo vận động hiến máu tình nguyện tỉnh Bà Rịa - Vũng Tàu và các huyện đảo"
 
 
@@ -26,6 +28,7 @@ def _card() -> bytes:
 def _statement(lines: int, openings: int) -> bytes:
     head = LetterheadFacts((), ("BAN CHỈ ĐẠO", "TỈNH HƯNG YÊN"), "/GXN-BCĐ", "", "Hưng Yên")
     line = StatementLine("22/11/2019", "toàn phần 350 ml", "Viện Huyết học", "AV1", "Đã thấy giấy chứng nhận")
+    opening = StatementLine("đến hết 31/12/2015", "12\u00a0lần, theo sổ cũ", NOTEBOOK, "", LIST)
     facts = StatementFacts(
         letterhead=head,
         issuer=ISSUER,
@@ -35,9 +38,9 @@ def _statement(lines: int, openings: int) -> bytes:
         address="thôn Đông, phường Phố Hiến",
         up_to=date(2026, 11, 23),
         times=lines + 12 * openings,
-        by_evidence=(("Đã thấy giấy chứng nhận", lines), ("Sổ, danh sách của văn phòng", 12 * openings)),
+        by_evidence=(("Đã thấy giấy chứng nhận", lines), (LIST, 12 * openings)),
         lines=(line,) * lines,
-        openings=("12 lần đến hết ngày 31/12/2015, theo sổ cũ",) * openings,
+        openings=(opening,) * openings,
         purpose="chuyển theo dõi về tỉnh Nghệ An",
         signature=SignatureFacts(("TM. BAN CHỈ ĐẠO",), "PHÓ TRƯỞNG BAN", "Nguyễn Văn An"),
         code="ABCD-EFGH-JKLM-NPQR-S",
@@ -62,16 +65,22 @@ def test_card_and_secret_number_stay_each_in_its_own_frame() -> None:
     assert "không thay Giấy chứng nhận" in " ".join(card)
 
 
-@pytest.mark.parametrize(("lines", "openings"), [(0, 1), (1, 0), (4, 2), (80, 1)])
+@pytest.mark.parametrize(("lines", "openings"), [(0, 1), (1, 0), (4, 2), (80, 1), (0, 8), (1, 30)])
 def test_a_statement_of_any_length_says_everything_and_is_signed_once(lines: int, openings: int) -> None:
     pages = page_texts(_statement(lines, openings))
     text = " ".join(pages)
-    assert text.count("AV1") == lines and text.count("theo sổ cũ.") == openings
+    assert text.count("AV1") == lines and text.count("31/12/2015") == openings
     assert text.count("PHÓ TRƯỞNG BAN") == 1 and "PHÓ TRƯỞNG BAN" in pages[-1]
     assert all("không thay Giấy chứng nhận" in page and "ABCD-EFGH" in page for page in pages)
     assert bare(LONG) in bare(pages[0])
 
 
 def test_nothing_of_a_statement_leaves_the_sheet() -> None:
-    for word in words(_statement(3, 1)):
-        assert word.left > 8 and word.right < 202 and word.bottom < 292, word
+    for openings in (1, 5, 6, 7, 8, 30):
+        found = words(_statement(1, openings))
+        for word in found:
+            assert word.left > 8 and word.right < 202 and word.bottom < 292, word
+        # The foot of every page begins with its line of thin words; nothing else runs into it.
+        foot = min(word.top for word in found if word.text.startswith("ABCD-EFGH"))
+        body = [word for word in found if word.text in ("31/12/2015", "cũ", "AV1", "TRƯỞNG")]
+        assert body and all(word.bottom < foot for word in body), openings
