@@ -32,7 +32,7 @@ from domain.ledger.claim_queries import claims_of
 from domain.ledger.claim_rules import CLAIM_STATE_KINDS, CLAIM_STATE_NAMES, when_text
 from domain.ledger.opening_rules import opening_text
 from domain.ledger.queries import donor_in_scope, donors_in_scope, evidence_counts, ledger_of
-from domain.ledger.rules import EVIDENCE_NAMES, evidence_words
+from domain.ledger.rules import evidence_words
 from domain.refusals import Refused
 from domain.results.rules import COMPONENT_NAMES
 from domain.units.records import Unit
@@ -154,7 +154,6 @@ def _donor_page(donor_id: int, form: RevealForm, number: str = "") -> Response:
         today=today(),
         allowed=allowed_endpoints(),
         component_names=COMPONENT_NAMES,
-        evidence_names=EVIDENCE_NAMES,
         evidence_words=evidence_words,
         opening_text=opening_text,
         claims=claims_of(session, donor_id),

@@ -20,7 +20,6 @@ from domain.clock import now, today
 from domain.commendations.rules import issuer_name
 from domain.donors.records import Donor
 from domain.ledger.queries import evidence_counts, ledger_of
-from domain.ledger.rules import EVIDENCE_NAMES
 from domain.ledger.statement import issue_statement, statement_facts
 from domain.papers.rules import shown_code
 from domain.refusals import Refused
@@ -51,7 +50,6 @@ def statement(donor_id: int) -> AnyResponse:
         donor=found,
         form=form,
         levels=evidence_counts(ledger_of(reading(), donor_id)),
-        evidence_names=EVIDENCE_NAMES,
     )
     return make_response(page, 422 if form.is_submitted() else 200)
 

@@ -18,6 +18,7 @@ from domain.drives.records import Drive
 from domain.ledger.counting import DonorFacts, Given, Milestones, facts_from
 from domain.ledger.opening_rules import Known
 from domain.ledger.records import Donation, Evidence, Milestone
+from domain.ledger.rules import evidence_words
 from domain.people import BirthDay
 from domain.results.queries import deferrals
 from domain.results.records import Outcome
@@ -200,10 +201,14 @@ def counted_donors(session: Session) -> Iterator[tuple[Donor, DonorFacts, Milest
             yield donor, facts_from(given.get(donor.id, [])), held.get(donor.id, {})
 
 
-def evidence_counts(lines: Sequence[LedgerLine]) -> dict[Evidence, int]:
-    """Return how many of a donor's counting donations stand on which evidence, the strongest first."""
+def evidence_counts(lines: Sequence[LedgerLine]) -> dict[str, int]:
+    """Return how many of a donor's counting donations stand on which evidence, in words, the strongest first."""
     held = [line.donation for line in lines if not line.taken_back and line.donation.reverses_id is None]
-    return {level: sum(line.times for line in held if line.evidence is level) for level in Evidence}
+    counts: dict[str, int] = {}
+    for given in sorted(held, key=lambda one: list(Evidence).index(one.evidence)):
+        words = evidence_words(given)
+        counts[words] = counts.get(words, 0) + given.times
+    return counts
 
 
 def recheck_facts(session: Session, today: date) -> Iterator[Difference]:

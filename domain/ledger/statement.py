@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from domain import journal
 from domain.donors.records import Donor
 from domain.journal import Actor
-from domain.ledger.queries import LedgerLine, ledger_of
+from domain.ledger.queries import LedgerLine, evidence_counts, ledger_of
 from domain.ledger.records import Donation
 from domain.ledger.rules import evidence_words
 from domain.papers.actions import issue_paper
@@ -90,20 +90,12 @@ def statement_facts(
         address=", ".join(part for part in (donor.address, commune.name if commune else "") if part),
         up_to=up_to,
         times=sum(line.donation.times for line in held),
-        by_evidence=_by_evidence([line.donation for line in held]),
+        by_evidence=tuple(evidence_counts(held).items()),
         lines=tuple(_line(line) for line in held if not line.donation.is_opening),
         openings=tuple(_opening(line.donation) for line in held if line.donation.is_opening),
         purpose=purpose,
         signature=signature_of(unit),
     )
-
-
-def _by_evidence(held: Sequence[Donation]) -> tuple[tuple[str, int], ...]:
-    counts: dict[str, int] = {}
-    for donation in held:
-        words = evidence_words(donation)
-        counts[words] = counts.get(words, 0) + donation.times
-    return tuple(counts.items())
 
 
 def _line(line: LedgerLine) -> StatementLine:

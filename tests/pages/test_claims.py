@@ -192,7 +192,11 @@ def test_a_statement_tells_dated_and_undated_apart_and_its_code_is_known(
     page = office.submit("Cấp và in giấy", purpose="chuyển theo dõi về tỉnh Nghệ An.")
     assert page.response.mimetype == "application/pdf"
     text = " ".join(page_texts(page.response.data))
-    assert "ghi 13 (mười ba) lần" in text and "12 lần, theo sổ cũ" in " ".join(text.split()) and "31/12/2015" in text
+    assert (
+        "ghi 13 (mười ba) lần" in text
+        and "12 lần, theo sổ cũ" in " ".join(text.split())
+        and "31/12/2015" in text
+    )
     assert "07/04/2019" in text and "AV77" in text and "tỉnh Nghệ An." in text and "Nghệ An.." not in text
     code = text.split("Mã: ")[1].split()[0]
     page = visitor.open(f"/kiem-tra/{code}")

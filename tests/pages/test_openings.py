@@ -46,6 +46,12 @@ def test_an_opening_counts_and_reads_like_a_notebook_and_is_taken_back(
     page = office.submit("Thêm vào sổ", **told, **UP_TO)
     assert "8 lần đến hết ngày 31/12/2015, theo sổ cũ" in page.text
     assert "4 lần đến hết ngày 31/12/2015, theo sổ cũ" in page.text and "0 ml" not in page.text
+    tally = dict(zip(page.texts(".//dl[1]/div/dt"), page.texts(".//dl[1]/div/dd"), strict=True))
+    assert tally["Sổ, danh sách của văn phòng"] == "8" and "Danh sách của đợt" not in tally
+    assert "chưa rõ ngày của lần gần nhất" in page.text and "chưa có lần hiến nào" not in page.text
+    found = office.open(REGISTER, query_string={"q": "le thi hoa"})
+    assert "chưa rõ ngày lần gần nhất" in found.text and "đủ ngày" not in found.text
+    office.open(f"{REGISTER}{hoa}")
     with app.extensions["sessions"]() as own:
         donor = own.get_one(Donor, hoa)
         assert (donor.donations, donor.last_donation_on, donor.next_possible_on) == (12, None, None)
