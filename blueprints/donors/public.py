@@ -19,12 +19,13 @@ from domain.donors.rules import NextDonation, next_donation_day
 from domain.drives.lines import DriveLine, drive_line
 from domain.drives.queries import DriveFilter, coming_drives, filter_choices
 from domain.drives.rules import BEFORE_COMING, WHAT_TO_BRING
-from domain.refusals import Reason, Refused
+from domain.refusals import Reason, Refused, Verdict, verdict
 from domain.rulebook import Rule, rule
 from domain.wording import short_date
 
 _MOST_DRIVES = 10
 _IN_FUTURE = Reason("Ngày hiến máu gần nhất chưa đến. Nhập ngày đã hiến", "last_on")
+_BEFORE_BIRTH = "Ngày này trước ngày sinh. Xem lại ngày sinh và ngày vừa nhập"
 
 
 @bp.record
@@ -45,10 +46,11 @@ def self_check() -> Response:
         if name in DATED:
             form[f"{name}_ngay"].label.text = source.value["since"]
     if form.validate_on_submit():
-        if form.last_on.data and form.last_on.data > today():
-            show_reasons(form, Refused(_IN_FUTURE))
-        else:
+        try:
+            _days_that_can_be(form).require()
             answer = _answered(form)
+        except Refused as refused:
+            show_reasons(form, refused)
     page = render_template(
         "donors/self_check.html",
         form=form,
@@ -62,7 +64,24 @@ def self_check() -> Response:
     return make_response(page, 422 if form.errors else 200)
 
 
+def _days_that_can_be(form: SelfCheckForm) -> Verdict:
+    """Judge the days that were typed: none is ahead, none lies before the birth."""
+    typed = {name: form[name].data for name in ("last_on", *(f"{one}_ngay" for one in DATED))}
+    born = form.birth.data.date
+    reasons: list[Reason | None] = []
+    for name, day in typed.items():
+        if day and day > today():
+            ahead = Reason("Ngày này chưa đến. Nhập ngày đã qua, hoặc để trống", name)
+            reasons.append(_IN_FUTURE if name == "last_on" else ahead)
+        elif day and day < born:
+            reasons.append(Reason(_BEFORE_BIRTH, name))
+    return verdict(reasons)
+
+
 def _answered(form: SelfCheckForm) -> Checked:
+    for name in DATED:
+        # A day that was typed is an answer, also without the tick before it.
+        form[name].data = bool(form[name].data or form[f"{name}_ngay"].data)
     ticked = [name for name in QUESTIONS if form[name].data]
     told = Told(
         birth=form.birth.data,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +72,31 @@ def test_what_is_missing_is_asked_for(visitor: Visitor, world: World) -> None:
     typed = {"last_on-day": later.day, "last_on-month": later.month, "last_on-year": later.year}
     page = ask(visitor, **typed)
     assert page.errors == ["Ngày hiến máu gần nhất chưa đến. Nhập ngày đã hiến"]
+
+
+def boxes(name: str, day: date) -> dict[str, int]:
+    return {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+
+
+def test_a_day_counts_without_the_tick_before_it(visitor: Visitor, world: World) -> None:
+    flu = world.today - timedelta(days=2)
+    page = ask(visitor, **boxes("bay_ngay_ngay", flu))
+    assert f"sớm nhất ngày {short_date(flu + timedelta(days=7))}" in page.text
+    assert 'name="bay_ngay" value="y" checked' in page.source
+
+
+def test_days_that_cannot_be_are_refused_and_stay_in_sight(visitor: Visitor, world: World) -> None:
+    page = ask(visitor, **boxes("bay_ngay_ngay", world.today + timedelta(days=1)))
+    assert page.status == 422 and page.errors == ["Ngày này chưa đến. Nhập ngày đã qua, hoặc để trống"]
+    assert len(page.texts(".//details[@open]")) == 1
+    # The last day before the birth of HEALTHY, and the birth itself.
+    page = ask(visitor, **boxes("last_on", date(1990, 3, 4)), **boxes("bay_ngay_ngay", date(1990, 3, 4)))
+    assert (
+        page.status == 422 and len(page.errors) == 2 and all("trước ngày sinh" in one for one in page.errors)
+    )
+    assert ask(visitor, **boxes("last_on", date(1990, 3, 5))).status == 200
+    page = ask(visitor, weight="1000", **boxes("bay_ngay_ngay", world.today))
+    assert page.status == 422 and len(page.texts(".//details[@open]")) == 1
 
 
 def next_day(visitor: Visitor, world: World, ago: int, **more: Any) -> Page:
