@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain import journal
-from domain.donors.attendee import ATTENDEE_NUMBER_PLACE, DONOR_NUMBER_PLACE, Attendee
+from domain.clock import day_of
+from domain.donors.attendee import ATTENDEE_NUMBER_PLACE, DONOR_NUMBER_PLACE, Attendee, Registered
 from domain.donors.queries import donor_behind, holder_of_number
 from domain.donors.records import Donor, NameSuffix
 from domain.donors.rules import reveal_verdict
@@ -19,11 +21,14 @@ from domain.refusals import Refused
 from domain.sealing import keyring_of
 
 # What a later attendance tells anew; the name stays, because a typing slip must not rename a person.
-_RENEWED = ("phone", "phone_tail", "commune_id", "address", "workplace_id", "workplace", "occupation")
+# What stands in one group is one fact: parts of two phones, places or workplaces are never mixed.
+_PLACE = ("commune_id", "address")
+_GROUPS = (("phone", "phone_tail"), _PLACE, ("workplace_id", "workplace"), ("occupation",))
+_RENEWED = tuple(name for group in _GROUPS for name in group)
 _COMPLETED = ("birth_day", "birth_year", "sex")
 
 
-def donor_for(session: Session, attendee: Attendee, *, by: Actor, now: datetime) -> Donor:
+def donor_for(session: Session, attendee: Registered, *, by: Actor, now: datetime) -> Donor:
     """Return the donor of somebody who attended, locked until the commit; made on the first attendance.
 
     The caller stores the donor's number with the attendance.
@@ -90,8 +95,11 @@ def _copy_number(session: Session, donor: Donor, attendee: Attendee) -> None:
     donor.id_number_tail = attendee.id_number_tail
 
 
-def _renew(session: Session, donor: Donor, attendee: Attendee, now: datetime) -> None:
-    renewed = {name: getattr(attendee, name) for name in _RENEWED if getattr(attendee, name)}
+def _renew(session: Session, donor: Donor, attendee: Registered, now: datetime) -> None:
+    checked = donor.contact_checked_on
+    # What was told before the donor last said how to be reached is older than what the register holds.
+    is_newer = checked is None or day_of(attendee.created_at) > checked
+    renewed = _renewed(donor, attendee) if is_newer else {}
     completed = {name: getattr(attendee, name) for name in _COMPLETED if getattr(donor, name) is None}
     for name, value in {**renewed, **completed}.items():
         setattr(donor, name, value)
@@ -99,6 +107,18 @@ def _renew(session: Session, donor: Donor, attendee: Attendee, now: datetime) ->
         _copy_number(session, donor, attendee)
     donor.changed_at = now
     session.flush()
+
+
+def _renewed(donor: Donor, attendee: Registered) -> dict[str, Any]:
+    """Return what an attendee tells otherwise than the register: of each group of columns all or nothing."""
+    found: dict[str, Any] = {}
+    for group in _GROUPS:
+        told = {name: getattr(attendee, name) for name in group}
+        # An address without its commune does not say in which commune the donor lives.
+        is_part = group is _PLACE and told["commune_id"] is None and donor.commune_id is not None
+        if not is_part and any(value and value != getattr(donor, name) for name, value in told.items()):
+            found |= told
+    return found
 
 
 def keep_deferral(session: Session, donor: Donor, until: date | None, *, now: datetime) -> None:

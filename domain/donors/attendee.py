@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from domain.donors.records import Sex
@@ -32,3 +32,9 @@ class Attendee(Protocol):
     workplace_id: int | None
     workplace: str
     occupation: str
+
+
+class Registered(Attendee, Protocol):
+    """An attendee of whom it is known when the facts were told."""
+
+    created_at: datetime
