@@ -176,18 +176,27 @@ class CitizenNumberField(_ReadField):
         return found.number
 
 
+_USUAL = 1350  # A number of units that shows how thousands are written.
+
+
 class UnitsNumberField(_ReadField):
     """Take a whole number such as units of blood or places: "1350", "1.350" and "1 350" are the same."""
 
-    def __init__(self, label: str, *, least: int = 0, most: int = 999_999_999, **rest: Any) -> None:
+    def __init__(
+        self, label: str, *, least: int = 0, most: int = 999_999_999, example: str = "", **rest: Any
+    ) -> None:
         super().__init__(label, **rest)
         self.least, self.most = least, most
+        # The example is a number that the field takes.
+        self.example = example or (
+            "1.350" if least <= _USUAL <= most else number_text(max(least, min(most, 10)))
+        )
 
     def read(self, text: str) -> object:
         """Return the number when it lies between least and most."""
         number = read_whole_number(text)
         if number is None:
-            return Reason(f"{self.ask} bằng chữ số, ví dụ 1.350")
+            return Reason(f"{self.ask} bằng chữ số, ví dụ {self.example}")
         if not self.least <= number <= self.most:
             return Reason(f"{self.ask} từ {number_text(self.least)} đến {number_text(self.most)}")
         return number

@@ -38,10 +38,10 @@ class ClaimForm(BaseForm):
     """One donation with its day, or how many up to a year."""
 
     on_day = _GivenDayField("Ngày đã hiến", optional=True)
-    year = UnitsNumberField("Năm, nếu không nhớ ngày", least=1900, most=2100, optional=True)
+    year = UnitsNumberField("Năm, nếu không nhớ ngày", least=1900, most=2100, example="2019", optional=True)
     times = UnitsNumberField("Số lần", least=1, most=1000, default=1)
     component = SelectField("Thành phần", COMPONENT_NAMES, coerce=Component, default=Component.WHOLE_BLOOD)
-    volume_ml = UnitsNumberField("Lượng máu (ml)", least=1, most=1000, optional=True)
+    volume_ml = UnitsNumberField("Lượng máu (ml)", least=1, most=1000, example="350", optional=True)
     place = TextBox("Nơi hiến", longest=200)
     serial = TextBox("Số sê-ri giấy chứng nhận", longest=40, optional=True)
     note = TextBox("Ghi thêm", longest=300, optional=True)
@@ -65,7 +65,7 @@ class FoundForm(BaseForm):
 
     on_day = DayField("Ngày đã hiến")
     component = SelectField("Thành phần", COMPONENT_NAMES, coerce=Component)
-    volume_ml = UnitsNumberField("Lượng máu (ml)", least=1, most=1000)
+    volume_ml = UnitsNumberField("Lượng máu (ml)", least=1, most=1000, example="350")
     place = TextBox("Nơi hiến", longest=200)
     evidence = ChoiceField("Mức chứng cứ", FOUND_EVIDENCE, coerce=Evidence)
     serial = TextBox("Số sê-ri giấy chứng nhận", longest=40, optional=True)

@@ -28,7 +28,7 @@ class DonationForm(BaseForm):
 
     on_day = DayField("Ngày đã hiến")
     component = SelectField("Thành phần", COMPONENT_NAMES, coerce=Component, default=Component.WHOLE_BLOOD)
-    volume_ml = UnitsNumberField("Lượng máu (ml)", least=1, most=1000)
+    volume_ml = UnitsNumberField("Lượng máu (ml)", least=1, most=1000, example="350")
     place = TextBox("Nơi hiến", longest=200)
     evidence = ChoiceField(
         "Mức chứng cứ",

@@ -29,7 +29,7 @@ class SelfCheckForm(_Unstored):
 
     birth = BirthField()
     sex = ChoiceField("Giới tính", {Sex.FEMALE: "Nữ", Sex.MALE: "Nam"}, coerce=Sex)
-    weight = UnitsNumberField("Cân nặng (kg)", least=20, most=250)
+    weight = UnitsNumberField("Cân nặng (kg)", least=20, most=250, example="52")
     wants = ChoiceField(
         "Muốn hiến",
         {

@@ -78,7 +78,7 @@ def test_lines_are_ticked_off_with_evidence_put_back_and_removed(
     office, other = officer("tinh"), officer("tinh")
     office.open(f"/quan-ly/dot/{world.drive}/viec-chuan-bi")
     page = office.submit("Thêm việc", title="", days="x")
-    assert page.status == 422 and page.errors == ["Nhập việc", "Nhập số ngày bằng chữ số, ví dụ 1.350"]
+    assert page.status == 422 and page.errors == ["Nhập việc", "Nhập số ngày bằng chữ số, ví dụ 10"]
     office.submit("Thêm việc", title="Gửi công văn", days="0")
     other.open(f"/quan-ly/dot/{world.drive}/viec-chuan-bi")
     page = office.submit("Xong", form=_form(office, "Gửi công văn"), **{"bang-chung": "CV 12/BCĐ"})

@@ -161,7 +161,7 @@ def test_the_text_is_written_ordered_and_shortened(officer: Officer, app: Flask)
     page = visitor.submit("Thêm phần", section_3_heading="III. TỔ CHỨC")
     assert 'value="III. TỔ CHỨC"' in page.source
     page = visitor.submit("Lưu nội dung", section_1_drop="y", section_2_order="hai")
-    assert page.status == 422 and page.errors == ["Nhập thứ tự của phần 2 bằng chữ số, ví dụ 1.350"]
+    assert page.status == 422 and page.errors == ["Nhập thứ tự của phần 2 bằng chữ số, ví dụ 10"]
     page = visitor.submit("Lưu nội dung", section_2_order="1")
     assert page.texts(".//summary") == ["II. NỘI DUNG", "III. TỔ CHỨC"]
     with app.extensions["sessions"]() as session:

@@ -55,7 +55,7 @@ def test_weeks_that_are_no_number_are_asked_for_again(officer: Officer) -> None:
     visitor.open(SHIPPED)
     page = visitor.submit("Nhập kế hoạch và 48 đợt", weeks="hai năm")
     assert page.status == 422 and 'value="hai năm"' in page.source
-    assert page.errors == ["Nhập số tuần bằng chữ số, ví dụ 1.350"]
+    assert page.errors == ["Nhập số tuần bằng chữ số, ví dụ 10"]
 
 
 def test_a_pasted_plan_is_previewed_corrected_and_stored(officer: Officer, app: Flask) -> None:
