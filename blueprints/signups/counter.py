@@ -9,7 +9,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, requires
+from blueprints.access import Permission, allowed_endpoints, current_scope, found_or_404, may, requires
 from blueprints.answers import me, show_reasons
 from blueprints.htmx import go_to
 from blueprints.navigation import drive_tabs
@@ -216,7 +216,7 @@ def _warnings(form: CounterForm, drive: Drive, made: Registration, database: Any
     """Return what the office should look at; the facility's doctor decides, so nothing is refused."""
     day = drive.on_day or today()
     warnings = []
-    if has_number_of_another(database, made):
+    if may(Permission.REGISTRATION_CHANGE) and has_number_of_another(database, made):
         warnings.append(f"{made.full_name}: {NUMBER_OF_ANOTHER}")
     next_day = told_next_day(database, made, day)
     if next_day is not None:

@@ -85,9 +85,10 @@ class CounterForm(BaseForm):
 
 
 class CorrectForm(BaseForm):
-    """What an office may correct of a registration."""
+    """What an office may correct of a registration; an empty citizen number leaves the stored one."""
 
     full_name = PersonNameField()
+    id_number = CitizenNumberField("Số căn cước mới", takes_old=True, optional=True)
     phone = PhoneField(optional=True)
     commune_id = SelectField("Xã, phường nơi ở", coerce=int, optional=True)
     address = TextBox("Thôn, tổ dân phố, số nhà", longest=200, optional=True)

@@ -140,7 +140,7 @@ def _page(
     number: str = "",
     status: int = 200,
 ) -> Response:
-    drive = registration.drive
+    drive, may_correct = registration.drive, may(Permission.REGISTRATION_CHANGE)
     day = drive.on_day or today()
     interval = int(rule("donation.interval_days.toan_phan", day).value)
     page = render_template(
@@ -159,10 +159,11 @@ def _page(
         in_line=registration.state in IN_LIST_STATES,
         signed_up_for=SIGNED_UP_NAMES.get(registration.signed_up_by, ""),
         next_day=told_next_day(reading(), registration, day),
-        number_doubt=NUMBER_OF_ANOTHER if has_number_of_another(reading(), registration) else "",
+        number_doubt=NUMBER_OF_ANOTHER
+        if may_correct and has_number_of_another(reading(), registration)
+        else "",
         near=queries.near_drives(reading(), registration, interval),
-        may_change=may(Permission.REGISTRATION_CHANGE)
-        and may_change(registration.state, drive.on_day, today()).accepted,
+        may_change=may_correct and may_change(registration.state, drive.on_day, today()).accepted,
         may_reveal=may(Permission.DONOR_REVEAL) and registration.id_number_sealed is not None,
         may_print=may(Permission.FORM_PRINT),
         **_WORDS,
@@ -213,7 +214,7 @@ def registration(registration_id: int) -> Response:
 @bp.post("/quan-ly/dang-ky/<int:registration_id>/sua")
 @requires(Permission.REGISTRATION_CHANGE)
 def correct(registration_id: int) -> AnyResponse:
-    """Correct name, phone and address."""
+    """Correct name, citizen number, phone and address."""
     found = _in_scope(registration_id)
     form = _correct_form(found, is_sent=True)
     if form.validate():
@@ -223,6 +224,7 @@ def correct(registration_id: int) -> AnyResponse:
                     database,
                     registration_id,
                     full_name=form.full_name.data,
+                    id_number=form.id_number.data or "",
                     phone=form.phone.data or "",
                     commune_id=chosen_commune(form.commune_id.data),
                     address=form.address.data or "",

@@ -12,7 +12,10 @@ from domain.refusals import Reason, Verdict, verdict
 from domain.rulebook import rule
 from domain.wording import short_date
 
-NUMBER_OF_ANOTHER = "Số căn cước này trong sổ là của người tên khác. Xem lại căn cước, sửa số nếu ghi nhầm."
+NUMBER_OF_ANOTHER = (
+    "Số căn cước này trong sổ là của người tên khác. Xem lại căn cước; nếu ghi nhầm thì "
+    "văn phòng sửa số ở trang đăng ký của người này."
+)
 # AES-GCM adds 12 bytes of nonce and 16 of tag: the length of what is sealed tells 9 figures from 12.
 _SEALING_BYTES = 28
 OLD_NUMBER_FIGURES = 9

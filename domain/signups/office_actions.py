@@ -17,7 +17,7 @@ from domain.signups import queries, waiting_actions
 from domain.signups.actions import NUMBER_PLACE, contact_columns
 from domain.signups.place_actions import belonging, recount_blocks, take_place
 from domain.signups.records import Registration, RegistrationState
-from domain.signups.rules import Applicant, may_rename, person_mark
+from domain.signups.rules import Applicant, may_rename, person_mark, sex_of
 from domain.signups.waiting_queries import waiting_place
 
 
@@ -56,17 +56,26 @@ def correct(
     registration_id: int,
     *,
     full_name: str,
+    id_number: str = "",
     phone: str,
     commune_id: int | None,
     address: str,
     by: Actor,
     now: datetime,
 ) -> Registration:
-    """Correct name, phone and address; raise Refused when a certified list already states name and address."""
+    """Correct name, citizen number, phone and address; an empty number leaves the stored one.
+
+    Raise Refused when a certified list states what is to change, and when somebody else of the drive has the
+    number.
+    """
     registration = queries.held_registration(session, registration_id)
     stated = (registration.full_name, registration.commune_id, registration.address)
-    if stated != (full_name, commune_id, address):
+    index = keyring_of(session).index(id_number, "id_number") if id_number else None
+    is_other_number = index is not None and index != registration.id_number_index
+    if stated != (full_name, commune_id, address) or is_other_number:
         may_rename(registration.state).require()
+    if is_other_number:
+        _write_number(session, registration, id_number)
     person = Applicant(
         full_name,
         _birth_of(registration),
@@ -86,8 +95,25 @@ def correct(
     if stated[1] != commune_id:
         # A block of a commune counts the people whom it certifies.
         recount_blocks(session, registration.drive_id, today=day_of(now))
-    journal.record(session, "sửa đăng ký", "registration", registration.id, by=by, now=now)
+    details = {"id_number": True} if is_other_number else {}
+    journal.record(session, "sửa đăng ký", "registration", registration.id, by=by, now=now, **details)
     return registration
+
+
+def _write_number(session: Session, registration: Registration, id_number: str) -> None:
+    """Store a corrected citizen number, by which the person is now known in the drive."""
+    ring = keyring_of(session)
+    index = ring.index(id_number, "id_number")
+    same = [*queries.active_of_number(session, registration.drive_id, index)]
+    if (keyed := queries.active_with_key(session, registration.drive_id, index)) is not None:
+        same.append(keyed)
+    if any(other.id != registration.id for other in same):
+        raise Refused(Reason("Đợt này đã có người mang số căn cước này. Xem lại số", "id_number"))
+    registration.id_number_sealed = ring.seal(id_number, NUMBER_PLACE)
+    registration.id_number_index, registration.id_number_tail = index, id_number[-4:]
+    registration.sex = sex_of(id_number) or registration.sex
+    if registration.person_key is not None:
+        registration.person_key = index
 
 
 def _birth_of(registration: Registration) -> BirthDay | None:

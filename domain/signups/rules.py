@@ -217,9 +217,9 @@ def may_change_band(state: RegistrationState) -> Verdict:
 
 
 def may_rename(state: RegistrationState) -> Verdict:
-    """Judge whether name and address may change: a certified list states them."""
+    """Judge whether name, citizen number and address may change: a certified list states them."""
     certified = Reason(
-        "Danh sách đã xác nhận ghi họ tên và địa chỉ này, nên chỉ sửa được số điện thoại và khung giờ.",
+        "Danh sách đã xác nhận ghi họ tên, số căn cước và địa chỉ này, nên chỉ sửa được số điện thoại và khung giờ.",
         "full_name",
     )
     return verdict([None if state in _BEFORE_CERTIFYING else certified])
