@@ -15,9 +15,11 @@ from blueprints.system.export import export_site
 from blueprints.transaction import reading, writing
 from domain import journal
 from domain.clock import now, today
+from domain.ledger.next_day_actions import renew_next_days
 from domain.ledger.queries import recheck_facts
 from domain.merges.actions import forget_old_merges
 from domain.reports.retention_actions import Removed, remove_due
+from domain.wording import number_text
 
 db = AppGroup("db", help="Nâng cấp cơ sở dữ liệu.")
 
@@ -92,7 +94,10 @@ def doctor() -> None:
 @click.command("nightly")
 @with_appcontext
 def nightly() -> None:
-    """Remove what is due to go by the dated rules, in small steps; safe to stop and to run again."""
+    """Do what the dated rules ask for today, in small steps; safe to stop and to run again.
+
+    What is due to go is removed, and the next possible days follow an interval that changed.
+    """
     total = Removed(*(0 for _ in Removed._fields))
     while True:
         with writing() as database:
@@ -102,12 +107,22 @@ def nightly() -> None:
             break
     with writing() as database:
         merged = forget_old_merges(database, now=now())
+    renewed, last_id = 0, 0
+    while True:
+        with writing() as database:
+            looked = renew_next_days(database, last_id, now=now())
+        renewed += looked.changed
+        if looked.last_id is None:
+            break
+        last_id = looked.last_id
     click.echo(
         f"Đã xóa người của {total.registrations} đăng ký, "
         f"liên lạc cũ của {merged} người đã ghép, nội dung {total.list_parts} phần danh sách đã gửi, "
         f"{total.deferrals} ngày hẹn lại đã qua, {total.claims} lời khai cũ, "
         f"{total.visits} phiên đăng nhập, {total.tries} lượt đếm số lần thử."
     )
+    if renewed:
+        click.echo(f"Đã tính lại ngày hiến lại của {number_text(renewed)} người theo quy định mới.")
 
 
 COMMANDS = (db, backup, doctor, export_site, nightly)

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from domain.database import make_engine
 from domain.donors.records import Donor, NameSuffix
 from domain.drives.records import Drive, DriveState
 from domain.journal import SYSTEM
-from domain.ledger import actions
+from domain.ledger import actions, next_day_actions
 from domain.ledger.queries import counts, ledger_of, recheck_facts
 from domain.ledger.records import Donation, Evidence
 from domain.refusals import Refused
@@ -28,7 +29,7 @@ from domain.sealing import keyring_of
 from domain.signups.actions import cancel
 from domain.signups.records import RegistrationState
 from tests.desk_acts import NUMBER, WHOLE_350, earlier_drive, enter, one
-from tests.merge_acts import make_donor
+from tests.merge_acts import give, make_donor
 from tests.world import World, add_registration
 
 
@@ -119,6 +120,27 @@ def test_parts_of_two_places_are_never_mixed(
     mark_arrived(session, registration.id, by=SYSTEM, now=clock.now())
     found = (donor.commune_id, donor.address, donor.workplace_id, donor.workplace)
     assert found == (places[kept[0]], kept[1], places[kept[2]], kept[3])
+
+
+def test_a_new_interval_moves_the_stored_next_days_at_night(
+    app: Flask, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(next_day_actions, "_AT_ONCE", 2)
+    donors = [make_donor(session, f"Lê Văn {name}") for name in ("An", "Bình", "Chi", "Dũng", "Đạt")]
+    for donor in donors[:4]:
+        give(session, donor, world.today - timedelta(days=10))
+    session.commit()
+    # As if the days had been counted by a rule that ended yesterday; the third was counted since.
+    for donor in (donors[0], donors[1], donors[3]):
+        donor.next_possible_on = world.today + timedelta(days=7)
+    session.commit()
+    told = app.test_cli_runner().invoke(args=["nightly"])
+    assert "ngày hiến lại của 3 người" in told.output, told.output
+    session.expire_all()
+    assert {donor.next_possible_on for donor in donors[:4]} == {world.today + timedelta(days=74)}
+    assert donors[4].next_possible_on is None and list(recheck_facts(session, world.today)) == []
+    session.commit()
+    assert "ngày hiến lại" not in app.test_cli_runner().invoke(args=["nightly"]).output
 
 
 def test_a_used_serial_is_refused_without_saying_whose_it_is(session: Session, world: World) -> None:
