@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from domain.facility_files.rules import CODES, COMPONENT_CODES, UNKNOWN, Told, component_named
+from domain.names import fold
 from domain.people import split_day_text
 from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result, clean_serial, result_verdict
@@ -26,6 +27,8 @@ _SPREADSHEET_START = date(1899, 12, 30)
 _KINDS = {code: kind for kind, code in CODES.items()}
 _COMPONENTS = {code: component for component, code in COMPONENT_CODES.items()}
 _LONGEST_SERIAL = 40
+# What a cell of a volume, a serial or a day holds when there is none.
+_NOTHING = re.compile(r"[\W0]*(ml|cc)?|ko?|(khong|chua)( \w+)*")
 
 
 @dataclass(slots=True)
@@ -77,6 +80,11 @@ def read_line(
     """Return what a row says; deferred_until is the day for a deferral without a day of its own."""
     given = {word: cell for word, cell in zip(columns, content.cells, strict=False) if word and cell}
     given |= content.answers
+    if Told.VOLUME in content.answers:
+        # Whoever wrote the volume anew has seen the other cells that name one.
+        given = {word: cell for word, cell in given.items() if not word.startswith("ml_")}
+        if given.get(Told.RESULT, "").isdigit():
+            given[Told.RESULT] = CODES[OutcomeKind.DONATED]
     known = {one.value for one in Meaning if one}
     people = [
         (Meaning(word), cell) for word, cell in zip(columns, content.cells, strict=True) if word in known
@@ -123,28 +131,27 @@ def _result(
 ) -> Result | None:
     """Return the result of a row; None when none is written, or when a problem was added."""
     code = given.get(Told.RESULT, "")
-    volume = given.get(Told.VOLUME, "")
-    marked = [word[3:] for word, cell in given.items() if word.startswith("ml_") and cell.strip(" -0")]
+    volumes = _volumes(given)
+    volume = volumes[0] if volumes else ""
     if code.isdigit():
-        code, volume = CODES[OutcomeKind.DONATED], volume or code
-    if not volume and len(marked) == 1:
-        volume = marked[0]
-    serial = clean_serial(given.get(Told.SERIAL, ""))
-    until = given.get(Told.UNTIL, "")
+        code = CODES[OutcomeKind.DONATED]
+    serial, until = (
+        text if _says(text) else ""
+        for text in (clean_serial(given.get(Told.SERIAL, "")), given.get(Told.UNTIL, ""))
+    )
     if code == UNKNOWN:
         problems.append((Told.RESULT, "Chưa rõ kết quả. Chọn một trong DH, HL, BV, KD"))
         return None
-    if len(marked) > 1:
-        problems.append((Told.VOLUME, "Đánh dấu ở hai cột thể tích"))
-        return None
     if not code:
         # Without a code the rest says it: a volume or a serial is a donation, a day to come again a deferral.
-        has_volume = bool(volume.strip(" -0")) or bool(serial)
-        kind = OutcomeKind.DONATED if has_volume else OutcomeKind.DEFERRED if until else None
+        kind = OutcomeKind.DONATED if _says(volume) or serial else OutcomeKind.DEFERRED if until else None
         if kind is None:
             return None
     else:
         kind = _KINDS[code]
+    if contradiction := _contradiction(kind, volumes, serial, until):
+        problems.append(contradiction)
+        return None
     if kind is OutcomeKind.DEFERRED:
         day = read_day(until) if until else deferred_until
         if until and day is None:
@@ -154,6 +161,56 @@ def _result(
     if kind is not OutcomeKind.DONATED:
         return Result(kind)
     return _donation(given, volume, serial, problems)
+
+
+def _volumes(given: Mapping[str, str]) -> list[str]:
+    """Return the volumes that a row names: its own column first, a bare volume as result, marks under volumes."""
+    code = given.get(Told.RESULT, "")
+    marked = [word[3:] for word, cell in given.items() if word.startswith("ml_") and _says(cell)]
+    told = [given.get(Told.VOLUME, ""), code if code.isdigit() else "", *marked]
+    volumes: dict[object, str] = {}
+    for text in [text for text in told if _says(text)] or [text for text in told if text]:
+        # "350" and "350 ml" are one volume; what is no volume stays, so that it is asked about.
+        volumes.setdefault(read_volume(text) or text, text)
+    return list(volumes.values())
+
+
+def _says(cell: str) -> bool:
+    return not _NOTHING.fullmatch(fold(cell))
+
+
+def _contradiction(
+    kind: OutcomeKind, volumes: Sequence[str], serial: str, until: str
+) -> tuple[str, str] | None:
+    """Return the column and the sentence for a row whose cells tell two results; dropping one would lose it."""
+    code = CODES[kind]
+    volumes = [volume for volume in volumes if _says(volume)]
+    if kind is OutcomeKind.DONATED:
+        if len(volumes) > 1:
+            named = " và ".join(volumes)
+            return (Told.VOLUME, f"Dòng này ghi {len(volumes)} lượng máu: {named}. Ghi lại lượng đã hiến")
+        if until:
+            return (
+                Told.UNTIL,
+                f"Dòng này vừa có kết quả {code} vừa có ngày hẹn lại {until}. "
+                "Chọn HL nếu chưa hiến, hoặc xóa ngày hẹn lại",
+            )
+        return None
+    told = [("thể tích", f"thể tích {' và '.join(volumes)}")] if volumes else []
+    told += [("số sê-ri", f"số sê-ri {serial}")] if serial else []
+    if told:
+        words, cells = (" và ".join(texts) for texts in zip(*told, strict=True))
+        return (
+            Told.RESULT,
+            f"Dòng này vừa có kết quả {code} vừa có {cells}. Chọn DH nếu đã hiến, hoặc xóa {words}",
+        )
+    if kind is not OutcomeKind.DEFERRED and until:
+        return (
+            Told.UNTIL,
+            f"Dòng này vừa có kết quả {code} vừa có ngày hẹn lại {until}. "
+            "Chọn HL nếu hẹn lại, hoặc xóa ngày hẹn lại",
+        )
+    return None
 
 
 def _donation(
@@ -216,7 +273,9 @@ def written_line(ring: Keyring, sealed: bytes, columns: str) -> dict[str, str]:
     given.setdefault(Meaning.BIRTH, birth_text(births))
     if component := component_named(given.get(Told.COMPONENT, "")):
         given[Told.COMPONENT] = COMPONENT_CODES[component]
+    if volumes := _volumes(given):
+        # Of several volumes all are shown, so that naming one is an answer.
+        given[Told.VOLUME] = "/".join(str(read_volume(text) or text) for text in volumes)
     if given.get(Told.RESULT, "").isdigit():
-        given.setdefault(Told.VOLUME, given[Told.RESULT])
         given[Told.RESULT] = CODES[OutcomeKind.DONATED]
     return {str(word): cell for word, cell in (given | content.answers).items()}

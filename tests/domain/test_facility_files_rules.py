@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from domain.facility_files.comparing import differences, merged
-from domain.facility_files.reading import Content, FileLine, read_day, read_line, read_volume
+from domain.facility_files.reading import Content, FileLine, read_day, read_line, read_volume, written_line
 from domain.facility_files.rules import UNKNOWN, columns_of, kept_cell, kept_result, tells_results
 from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result
+from domain.sealing import Keyring
 from domain.signups.import_columns import Meaning, meaning_of
 
 DAY, TODAY = date(2026, 11, 22), date(2026, 11, 23)
-COLUMNS = ("ho_ten", "ngay_hien_mau", "ket_qua", "the_tich", "hen_lai", "ml_250", "ml_350")
+COLUMNS = ("ho_ten", "ngay_hien_mau", "ket_qua", "the_tich", "hen_lai", "ml_250", "ml_350", "so_se_ri")
 
 
 def columns(*labels: str) -> list[str]:
@@ -109,10 +111,55 @@ def test_a_day_that_is_not_the_drives_is_told_and_one_ahead_too() -> None:
 
 def test_marks_under_volumes_are_a_donation_and_two_marks_are_asked_about() -> None:
     assert line("Lê An", "", "", "", "", "", "x").result == donation(350)
-    assert line("Lê An", "", "", "", "", "x", "x").problems == [("the_tich", "Đánh dấu ở hai cột thể tích")]
+    ((column, sentence),) = line("Lê An", "", "", "", "", "x", "x").problems
+    assert column == "the_tich" and "2 lượng máu: 250 và 350" in sentence
     assert line("Lê An", "", "", "", "1/3/2027").result == Result(
         OutcomeKind.DEFERRED, deferred_until=date(2027, 3, 1)
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ({"ket_qua": "HL", "the_tich": "350", "so_se_ri": "A1", "hen_lai": "1/3/2027"}, "ket_qua", "HL"),
+        ({"ket_qua": "KD", "the_tich": "250 ml"}, "ket_qua", "vừa có kết quả KD vừa có thể tích 250 ml"),
+        ({"ket_qua": "BV", "so_se_ri": "A1"}, "ket_qua", "Chọn DH nếu đã hiến, hoặc xóa số sê-ri"),
+        ({"ket_qua": "HL", "ml_350": "x", "hen_lai": "1/3/2027"}, "ket_qua", "thể tích 350"),
+        ({"ket_qua": "BV", "hen_lai": "1/3/2027"}, "hen_lai", "Chọn HL nếu hẹn lại"),
+        ({"ket_qua": "DH", "the_tich": "350", "hen_lai": "1/3/2027"}, "hen_lai", "ngày hẹn lại 1/3/2027"),
+        ({"the_tich": "350", "hen_lai": "1/3/2027"}, "hen_lai", "ngày hẹn lại 1/3/2027"),
+        ({"ket_qua": "250", "the_tich": "350"}, "the_tich", "2 lượng máu: 350 và 250"),
+        ({"ket_qua": "DH", "the_tich": "350", "ml_250": "x"}, "the_tich", "2 lượng máu: 350 và 250"),
+    ],
+)
+def test_cells_that_tell_two_results_are_asked_about(cells: dict[str, str], column: str, words: str) -> None:
+    read = line("Lê An", *(cells.get(word, "") for word in COLUMNS[1:]))
+    ((told, sentence),) = read.problems
+    assert told == column and words in sentence and read.result is None and not read.is_blank
+
+
+@pytest.mark.parametrize("nothing", ["", "-", "0", "0 ml", "không", "..."])
+def test_a_cell_that_holds_nothing_contradicts_no_result(nothing: str) -> None:
+    for code, kind in (("BV", OutcomeKind.LEFT), ("KD", OutcomeKind.ABSENT)):
+        read = line("Lê An", "", code, nothing, nothing, nothing, nothing, nothing)
+        assert (read.problems, read.result) == ([], Result(kind))
+    read = line("Lê An", "", "DH", "350", nothing, nothing, "1", nothing)
+    assert (read.problems, read.result) == ([], donation(350))
+    assert line("Lê An", "", "", nothing, nothing, nothing, nothing, nothing).is_blank
+
+
+def test_a_volume_written_anew_settles_what_the_other_cells_said() -> None:
+    cells = tuple({"ho_ten": "Lê An", "ket_qua": "250", "ml_350": "x"}.get(word, "") for word in COLUMNS)
+    ring = Keyring(b"1" * 32, b"2" * 32)
+    content = Content(cells)
+    shown = written_line(ring, content.sealed(ring), json.dumps(COLUMNS))
+    assert (shown["ket_qua"], shown["the_tich"]) == ("DH", "250/350")
+    content.answers["the_tich"] = "350"
+    read = read_line(2, content, COLUMNS, deferred_until=None, drive_day=DAY, today=TODAY)
+    assert (read.problems, read.result) == ([], donation(350))
+    content.answers |= {"the_tich": "", "ket_qua": "BV"}
+    read = read_line(2, content, COLUMNS, deferred_until=None, drive_day=DAY, today=TODAY)
+    assert (read.problems, read.result) == ([], Result(OutcomeKind.LEFT))
 
 
 def test_what_only_one_side_knows_does_not_differ() -> None:

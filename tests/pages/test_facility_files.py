@@ -234,6 +234,31 @@ def test_a_wrong_day_is_mended_on_the_page_of_its_row(
     assert "Mới 1" in page.text
 
 
+def test_a_row_that_tells_two_results_waits_until_somebody_says_which_one_holds(
+    facility: Visitor, session: Session, world: World
+) -> None:
+    for name in ("Trần Văn Hai", "Vũ Thị Ba"):
+        add_registration(session, world.today_drive, name, commune_id=world.ward)
+    session.commit()
+    page = paste(
+        facility,
+        world,
+        "\tTrần Văn Hai\t17/05/1990\t\tHL\t350\tA7\t1/3/2027",
+        "\tVũ Thị Ba\t17/05/1990\t\tBV\t250\t\t",
+    )
+    assert "Lỗi 2" in page.text and "vừa có kết quả HL vừa có thể tích 350 và số sê-ri A7" in page.text
+    list_of_rows = page.url
+    facility.open(page.link("Sửa dòng 2"))
+    page = facility.submit("Lưu dòng này", ket_qua="DH", hen_lai="")
+    assert page.url == list_of_rows and "Mới 1" in page.text
+    facility.open(page.link("Sửa dòng 3"))
+    page = facility.submit("Lưu dòng này", the_tich="")
+    assert page.url == list_of_rows and "Mới 2" in page.text
+    facility.submit("Ghi 2 dòng")
+    stored = [(one.kind, one.volume_ml, one.serial) for one in held(session, world)]
+    assert stored == [(OutcomeKind.DONATED, 350, "A7"), (OutcomeKind.LEFT, None, "")]
+
+
 def test_files_that_say_nothing_are_answered_with_a_sentence(facility: Visitor, world: World) -> None:
     facility.open(address(world))
     assert "Chọn tệp .xlsx" in facility.submit("Xem từng dòng").errors[0]
