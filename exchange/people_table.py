@@ -13,6 +13,7 @@ from domain.signups.import_columns import (
     Meaning,
     guess_by_content,
     head_words,
+    is_volume_head,
     join_heads,
     meaning_of,
     names_people,
@@ -108,7 +109,8 @@ def _readings(
         return [alone]
     below = [" ".join(cell.split()) for cell in table.rows[number + 1]]
     is_title = sum(map(bool, cells)) < 2
-    if is_title or not any(below) or any(re.search(r"\d{2}", cell) for cell in below):
+    has_figures = any(re.search(r"\d{2}", cell) and not is_volume_head(cell) for cell in below)
+    if is_title or not any(below) or has_figures:
         return [alone]
     labels, meanings = join_heads([" ".join(cell.split()) for cell in row], below)
     under = sum(1 for cell in below if cell)

@@ -132,6 +132,7 @@ _BELOW = {
     "nam sinh": Meaning.YEAR,
 }
 _LONGEST_HEAD = 60
+_VOLUME_HEAD = re.compile(r"\d{3}( ?(ml|cc))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,11 @@ def meaning_of(label: str) -> Meaning | None:
     return None
 
 
+def is_volume_head(label: str) -> bool:
+    """Return whether a head of the second row names a volume of blood, such as "350" or "350 ml"."""
+    return _VOLUME_HEAD.fullmatch(head_words(label)) is not None
+
+
 def _below(above: str, label: str, *, is_dated: bool) -> Meaning | None:
     """Return what a head of the second row means under the one above it.
 
@@ -172,7 +178,7 @@ def _below(above: str, label: str, *, is_dated: bool) -> Meaning | None:
         return Meaning.YEAR
     if words in _BELOW and (is_birth or is_sex or not over):
         return _BELOW[words]
-    return meaning_of(label)
+    return Meaning.SKIP if over and is_volume_head(label) else meaning_of(label)
 
 
 def join_heads(above: Sequence[str], below: Sequence[str]) -> tuple[list[str], list[Meaning | None]]:

@@ -35,6 +35,7 @@ def result_files(on_day: date) -> list[ResultFile]:
         ResultFile("titles and signatures", "ket-qua.xlsx", xlsx(_framed(_usual(on_day)))),
         ResultFile("old workbook, lost zeros, real days", "ket-qua.xls", xls(_lost_zeros(on_day))),
         ResultFile("split names, words, volumes in columns", "bv.xlsx", xlsx(_words(on_day))),
+        ResultFile("volumes under one heading", "bv.xlsx", _one_heading(on_day)),
         ResultFile("old font", "ket-qua.csv", text(_old_font(on_day), ";", "cp1252")),
         ResultFile("years only, no codes", "ket-qua.csv", text(_no_codes(on_day), ",", "utf-8-sig")),
     ]
@@ -99,6 +100,16 @@ def _words(on_day: date) -> list[Sequence[Any]]:
         shown = f"ngày {until.day} tháng {until.month} năm {until.year}" if until else ""
         rows.append((place + 1, last, given, one.year, one.number, *marks, words[code], serial, shown))
     return rows
+
+
+def _one_heading(on_day: date) -> bytes:
+    above = ("STT", "Họ và tên", "Ngày sinh", "Thể tích (ml)", "", "", "Số sê-ri", "Kết quả", "Hẹn lại")
+    rows: list[Sequence[Any]] = [above, ("", "", "", 250, "350 ml", 450)]
+    for place, one in enumerate(PEOPLE):
+        code, ml, serial, until = told(place, on_day)
+        marks = ["x" if ml == volume else "" for volume in ("250", "350", "450")]
+        rows.append((place + 1, one.name, one.birth, *marks, serial, code, until or ""))
+    return xlsx(rows, ["D1:F1", *(f"{letter}1:{letter}2" for letter in "ABCGHI")])
 
 
 def _old_font(on_day: date) -> list[Sequence[Any]]:
