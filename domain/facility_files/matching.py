@@ -40,8 +40,9 @@ class People:
     def find(self, line: FileLine, name_key: str, number_index: str | None) -> Found:
         """Return whom a row means.
 
-        A serial, a code, a row number or a citizen number names one person, whose name or birth day must agree;
-        without any of them the same name and birth do, when nobody else has both.
+        A serial, a code, a row number or a citizen number names one person, whose name or birth day must agree,
+        and whom nobody else of the drive fits better; without any of them the same name and birth do, when
+        nobody else has both. A citizen number that differs beside the same name and birth is asked about.
         """
         serial = bare_serial(line.result.serial) if line.result else ""
         named = [
@@ -53,23 +54,29 @@ class People:
         strong = list({one.id: one for one in named if one is not None}.values())
         if not strong:
             return self._by_name_and_birth(line, name_key, number_index)
-        only = strong[0]
-        if len(strong) == 1 and (
-            not name_key or only.search_key == name_key or _same_day(only.birth, line.person.birth)
-        ):
-            return Found(only)
+        only, birth = strong[0], line.person.birth
+        has_name = not name_key or only.search_key == name_key
         alike = [one for one in self._by_name.get(name_key, ()) if one not in strong]
+        # Somebody else who bears the name and the birth of the row may be meant: the serial may be misread.
+        is_other = not (has_name and (birth is None or agree(only.birth, birth))) and any(
+            birth is None or one.birth is None or agree(one.birth, birth) for one in alike
+        )
+        if len(strong) == 1 and not is_other and (has_name or _same_day(only.birth, birth)):
+            return Found(only)
         sentence = "Số sê-ri, mã, số dòng hoặc số căn cước là của người khác với họ tên trong dòng"
         return Found(candidates=(*strong, *alike), sentence=sentence)
 
     def _by_name_and_birth(self, line: FileLine, name_key: str, number_index: str | None) -> Found:
         person = line.person
-        alike = [
-            one
-            for one in self._by_name.get(name_key, ())
-            if not (number_index and one.number_index and number_index != one.number_index)
+        namesakes = self._by_name.get(name_key, ())
+        differing = [
+            one for one in namesakes if number_index and one.number_index and agree(one.birth, person.birth)
         ]
+        alike = [one for one in namesakes if not (number_index and one.number_index)]
         same = [one for one in alike if agree(one.birth, person.birth)]
+        if differing:
+            sentence = "Trùng họ tên và ngày sinh nhưng số căn cước khác"
+            return Found(candidates=(*differing, *same), sentence=sentence)
         if len(same) > 1 and person.phone:
             same = [one for one in same if one.phone == person.phone] or same
         if len(same) == 1:

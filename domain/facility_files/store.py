@@ -21,6 +21,7 @@ from domain.results.actions import take_back_arrival
 from domain.results.queries import current_outcome
 from domain.results.records import Outcome, OutcomeKind
 from domain.results.rules import Result
+from domain.results.walk_in_actions import require_own_number
 from domain.signups.actions import add_at_counter, mark_state
 from domain.signups.import_store import take_back_new
 from domain.signups.queries import locked_registration
@@ -124,6 +125,7 @@ def _add_person(
         address=person.address,
         workplace=person.workplace,
     )
+    require_own_number(session, ground.drive.id, applicant)
     wish = SignUp(
         drive_id=ground.drive.id,
         band_id=None,

@@ -15,7 +15,7 @@ from domain.drives.records import Drive, DriveState
 from domain.facility_files import actions
 from domain.facility_files.judging import judge
 from domain.facility_files.records import FileState, FileVerdict, RowDone
-from domain.facility_files.rules import KEEP, LEAVE_OUT, REPLACE
+from domain.facility_files.rules import KEEP, LEAVE_OUT, REPLACE, SOMEBODY_ELSE
 from domain.ledger import actions as ledger
 from domain.ledger.queries import counts, recheck_facts
 from domain.ledger.records import Donation, Evidence
@@ -25,6 +25,7 @@ from domain.results.count_queries import desk_counts
 from domain.results.queries import current_outcome
 from domain.results.records import Component, OutcomeKind
 from domain.results.rules import Result
+from domain.signups.records import RegistrationState
 from tests.facility_file_steps import (
     BY,
     apply,
@@ -70,6 +71,54 @@ def test_matching_never_guesses(session: Session, world: World) -> None:
     assert current_outcome(session, twins[0].id) is None
     held = current_outcome(session, twins[1].id)
     assert held is not None and held.volume_ml == 250
+
+
+def test_a_number_that_is_one_figure_off_or_somebody_elses_is_asked_about(
+    session: Session, world: World
+) -> None:
+    an = person(session, world, "Nguyễn Văn An", id_number="033090000001")
+    bare = person(session, world, "Nguyễn Văn An")
+    binh = person(session, world, "Trần Thị Bình", birth=date(1985, 1, 1), id_number="033185000002")
+    hai = [
+        person(session, world, "Lê Văn Hai", birth=date(year, 3, 3), phone=f"091200{year}")
+        for year in (1970, 1990)
+    ]
+    row = {"ket_qua": "DH", "the_tich": "350"}
+    file = bring(
+        session,
+        world,
+        line("Nguyễn Văn An", so_can_cuoc="033090000007", **row),
+        line("Nguyễn Văn An", "1990", so_can_cuoc="033090000008", **row),
+        line("Nguyễn Văn An", "17/05/1991", so_can_cuoc="033090000009", **row),
+        line("Trần Thị Bính", "1/1/1985", so_can_cuoc="033185000003", **row),
+        line("Lê Văn Hai", "3/3/1990", ma_dang_ky=hai[0].code, **row),
+        line("Phạm Thị Lan", "2/2/1999", so_can_cuoc="033185000002", **row),
+    )
+    told = judged(session, world, file)
+    ask = FileVerdict.ASK
+    assert [one.verdict for one in told] == [ask, ask, FileVerdict.WALK_IN, ask, ask, ask]
+    both = [an.id, bare.id]
+    candidates = [[known.id for known in one.candidates] for one in told]
+    assert candidates == [both, both, [], [binh.id], [one.id for one in hai], [binh.id]]
+    assert "số căn cước khác" in told[0].sentences[0]
+    actions.decide(session, ground(session, world, file), {one.row.id: SOMEBODY_ELSE for one in told})
+    apply(session, world, file, adds_people=True)
+    last = rows(session, file)[5]
+    assert last.done is RowDone.NOTHING and "đã ghi cho Trần Thị Bình" in last.said
+    assert current_outcome(session, binh.id) is None
+
+
+def test_a_number_of_somebody_in_the_waiting_list_takes_nobody_else_out_of_it(
+    session: Session, world: World
+) -> None:
+    waiting = person(
+        session, world, "Trần Thị Bình", id_number="033185000002", state=RegistrationState.WAITING
+    )
+    row = line("Phạm Thị Lan", "2/2/1999", so_can_cuoc="033185000002", ket_qua="DH", the_tich="350")
+    file = bring(session, world, row)
+    apply(session, world, file, adds_people=True)
+    assert (waiting.state, waiting.full_name) == (RegistrationState.WAITING, "Trần Thị Bình")
+    assert rows(session, file)[0].verdict is FileVerdict.WRONG
 
 
 def test_every_bad_row_says_what_is_to_be_mended(session: Session, world: World) -> None:

@@ -101,6 +101,34 @@ def test_people_who_look_alike_are_shown_and_the_officer_chooses(
     assert page.title == "Lê Văn Mới" and session.scalar(select(func.count(Registration.id))) == 5
 
 
+def test_a_number_that_is_one_figure_off_is_asked_about(session: Session, officer, world: World) -> None:  # type: ignore[no-untyped-def]
+    one(session, world, id_number=NUMBER, phone="0912345678")
+    session.commit()
+    typed = {"full_name": "Trần Thị Thu Hằng", "id_number": "033190001235"}
+    for birth in ("17/05/1990", "1990"):
+        page = add(officer("ban"), world, **typed, **{"birth-day": birth})
+        assert page.status == 422 and page.texts(".//ol[@class='todo people']/li/a") == ["Trần Thị Thu Hằng"]
+    assert session.scalar(select(func.count(Registration.id))) == 1
+    # The same telephone number or another birth with another citizen number is somebody of the family.
+    page = add(officer("ban"), world, **typed, **{"birth-day": "1/1/1990", "phone": "0912345678"})
+    assert page.title == "Trần Thị Thu Hằng" and page.status == 200
+
+
+@pytest.mark.parametrize("state", [RegistrationState.PENDING, RegistrationState.WAITING])
+def test_a_number_of_somebody_else_leads_to_nobody(
+    session: Session, officer, world: World, state: RegistrationState
+) -> None:  # type: ignore[no-untyped-def]
+    known = one(session, world, id_number=NUMBER, state=state)
+    session.commit()
+    desk = officer("ban")
+    page = add(desk, world, id_number=NUMBER, **{"birth-day": "1/1/1970"})
+    assert page.status == 422 and "đã ghi cho Trần Thị Thu Hằng" in page.errors[0]
+    assert "Lê Văn Mới" in {e.get("value") for e in page.all(".//input")}
+    page = desk.submit(ADD, id_number="")
+    session.expire_all()
+    assert page.title == "Lê Văn Mới" and session.get_one(Registration, known.id).state is state
+
+
 def test_somebody_in_the_waiting_list_is_received(session: Session, officer, world: World) -> None:  # type: ignore[no-untyped-def]
     waiting = one(session, world, id_number=NUMBER, state=RegistrationState.WAITING)
     waiting.person_key = waiting.id_number_index
