@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.names import check_person_name, fold, nfc
@@ -34,7 +34,7 @@ _WHO = (Meaning.NAME, Meaning.LAST, Meaning.GIVEN, *_TELLS)
 # One merged cell may tell these of several people below each other.
 _SHARED = (Meaning.ADDRESS, Meaning.COMMUNE, Meaning.WORKPLACE, Meaning.TYPE)
 _FOOT = re.compile(
-    r"(tong (cong|so)|cong( cong)?$|cong:|nguoi lap|lap bang|lap bieu|thu truong|xac nhan|noi nhan|an dinh"
+    r"(tong (cong|so)|tong:?$|cong( cong)?$|cong:|nguoi lap|lap bang|lap bieu|thu truong|xac nhan|noi nhan|an dinh"
     r"|danh sach (nay|gom|co|tren)|chu tich|giam doc|hieu truong|truong (ban|phong|thon|khu)|ky ten|ky ghi"
     r"|tm |kt |.*ngay \d* ?thang \d* ?nam|bi thu|ke toan|dai dien|can bo lap|nguoi tong hop)"
 )
@@ -55,12 +55,16 @@ class PeopleTable:
     has_head: bool
 
 
-def people_table(tables: Sequence[Table]) -> PeopleTable:
+def people_table(
+    tables: Sequence[Table], tells_more: Callable[[str], bool] = lambda label: False
+) -> PeopleTable:
     """Return the people of the table that names most of them; the notes tell of other tables with people.
 
+    tells_more says of a head whether its column tells of people what no meaning names, such as a code or a
+    result: who has a name and such a cell is somebody, and so is who has two of them.
     Raises UnreadableTable when no table names people.
     """
-    found = [_people(table) for table in tables]
+    found = [_people(table, tells_more) for table in tables]
     best = max(found, key=lambda people: (people.has_head and bool(people.rows), len(people.rows)))
     if not best.rows or not names_people(best.columns):
         raise UnreadableTable(
@@ -75,25 +79,31 @@ def people_table(tables: Sequence[Table]) -> PeopleTable:
     return replace(best, notes=(note, *best.notes))
 
 
-def _people(table: Table) -> PeopleTable:
-    head = _head(table)
+def _people(table: Table, tells_more: Callable[[str], bool]) -> PeopleTable:
+    head = _head(table, tells_more)
     if head is None:
         return _without_head(table)
     columns = _settled_by_cells(table, head)
-    rows, left_out = _rows_below(table, head, columns)
+    rows, left_out = _rows_below(table, head, columns, [tells_more(label) for label in head.labels])
     notes = _notes(table, left_out)
     return PeopleTable(table.name, head.labels, columns, rows, notes, has_head=True)
 
 
-def _head(table: Table) -> Head | None:
+def _head(table: Table, tells_more: Callable[[str], bool]) -> Head | None:
     """Return the head that names most columns: one row, or two of which the second stands under merged cells."""
     best: tuple[int, Head] | None = None
     filled = [_across(table, number) for number in range(min(len(table.rows), _HEAD_WITHIN))]
     for number, row in enumerate(filled):
         for last, labels, meanings in _readings(table, filled, number, row):
-            known = sum(1 for meaning in meanings if meaning)
-            told = {meaning for meaning in meanings if meaning}
-            if not names_people(settle(meanings)) or len(told) < 2:
+            if not names_people(settle(meanings)):
+                continue
+            more = sum(
+                1
+                for label, meaning in zip(labels, meanings, strict=True)
+                if not meaning and tells_more(label)
+            )
+            known = sum(1 for meaning in meanings if meaning) + more
+            if len({meaning for meaning in meanings if meaning}) + more < 2:
                 continue
             if best is None or known > best[0] or (known == best[0] and last > best[1].last == number):
                 best = (known, Head(number, last, tuple(labels), settle(meanings)))
@@ -160,7 +170,7 @@ def _settled_by_cells(table: Table, head: Head) -> tuple[Meaning, ...]:
 
 
 def _rows_below(
-    table: Table, head: Head, columns: tuple[Meaning, ...]
+    table: Table, head: Head, columns: tuple[Meaning, ...], telling: Sequence[bool]
 ) -> tuple[tuple[tuple[int, tuple[str, ...]], ...], list[int]]:
     """Return the rows of people under the head, and the numbers of rows that hold text and are no people."""
     spread = _spread_down(table, head)
@@ -173,7 +183,8 @@ def _rows_below(
         row = spread.get(place, table.rows[place])
         if not any(row):
             continue
-        kind = _kind(row, columns, heads, tells_more=tells_more, is_over=is_over)
+        more = sum(1 for cell, tells in zip(row, telling, strict=True) if cell and tells)
+        kind = _kind(row, columns, heads, more=more, tells_more=tells_more, is_over=is_over)
         if kind == "person":
             people.append((place + 1, row))
         elif kind == "foot":
@@ -185,7 +196,13 @@ def _rows_below(
 
 
 def _kind(
-    row: tuple[str, ...], columns: tuple[Meaning, ...], heads: set[str], *, tells_more: bool, is_over: bool
+    row: tuple[str, ...],
+    columns: tuple[Meaning, ...],
+    heads: set[str],
+    *,
+    more: int,
+    tells_more: bool,
+    is_over: bool,
 ) -> str:
     given = [(meaning, cell) for meaning, cell in zip(columns, row, strict=True) if cell]
     filled = [cell for cell in row if cell]
@@ -195,7 +212,8 @@ def _kind(
         return "head"
     ordinal = next((cell for meaning, cell in given if meaning is Meaning.ORDINAL), "")
     name = " ".join(cell for meaning, cell in given if meaning in (Meaning.NAME, Meaning.LAST, Meaning.GIVEN))
-    tells = any(meaning in _TELLS and _TOLD.search(cell) for meaning, cell in given)
+    # One cell more may be a signature beside another one.
+    tells = more > 1 or any(meaning in _TELLS and _TOLD.search(cell) for meaning, cell in given)
     if _ORDINAL.fullmatch(ordinal):
         # A numbered line that was prepared and never filled is nobody.
         return "person" if name or tells else "empty"
@@ -206,7 +224,7 @@ def _kind(
         return "foot"
     if tells and (is_named or not is_over):
         return "person"
-    return "person" if is_named and not tells_more and not is_over else "other"
+    return "person" if is_named and (more or not tells_more) and not is_over else "other"
 
 
 def _spread_down(table: Table, head: Head) -> dict[int, tuple[str, ...]]:
@@ -231,7 +249,7 @@ def _without_head(table: Table) -> PeopleTable:
         return PeopleTable(table.name, (), (), (), (), has_head=False)
     head = Head(-1, -1, tuple("" for _ in columns), columns)
     plain = replace(table, merged=())
-    people, left_out = _rows_below(plain, head, columns)
+    people, left_out = _rows_below(plain, head, columns, [False] * len(columns))
     return PeopleTable(table.name, head.labels, columns, people, _notes(table, left_out), has_head=False)
 
 

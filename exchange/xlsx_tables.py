@@ -20,6 +20,7 @@ _UNCOUNTED = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3}\d+)"[^>]*><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</(?:\w+:)?c>'
 )
 _DECIMALS = re.compile(r"0\.(0+)")
+_ZEROS = re.compile(r"0{3,}")
 _MOST_SHEETS = 20
 _LONGER = 100_000  # Rows beyond the limit that still look like a long table, not like a lost cell.
 # What stands in for a formula whose result the file does not hold.
@@ -126,7 +127,9 @@ def _number(value: float, shape: str) -> str:
     if "%" in shape:
         return f"{value * 100:.10g}%".replace(".", ",")
     if float(value).is_integer():
-        return str(int(value))
+        zeros = _ZEROS.fullmatch(shape.split(";")[0])
+        # Serials and citizen numbers are shown with the zeros that such a format puts in front of them.
+        return str(int(value)).zfill(len(zeros[0])) if zeros else str(int(value))
     decimals = _DECIMALS.search(shape.split(";")[0])
     if decimals and len(decimals[1]) == 3:
         # Three places after an English dot are how 1.350 looks in such a sheet, and what its writer meant.

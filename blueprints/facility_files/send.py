@@ -25,7 +25,7 @@ from domain.facility_files import actions, queries, steps
 from domain.facility_files.actions import SentFile
 from domain.facility_files.judging import Ground
 from domain.facility_files.records import FacilityFile
-from domain.facility_files.rules import STATE_NAMES, columns_of, tells_results
+from domain.facility_files.rules import STATE_NAMES, columns_of, tells_of_people, tells_results
 from domain.names import nfc
 from domain.refusals import Reason, Refused
 from domain.results.actions import day_facts
@@ -104,9 +104,14 @@ def _sent(form: SendForm) -> SentFile:
             raise UnreadableTable("Chọn tệp .xlsx, .xls, .csv, hoặc dán các ô của bảng vào ô này.")
         else:
             tables = (read_pasted(form.table.data or "", limits),)
-        people = people_table(tables)
+        people = people_table(tables, tells_of_people)
     except UnreadableTable as unreadable:
         raise Refused(Reason(str(unreadable), field)) from unreadable
+    if not people.has_head:
+        sentence = (
+            "Chưa thấy dòng ghi tên cột. Thêm vào đầu bảng một dòng như “Họ và tên”, “Kết quả”, “Thể tích”."
+        )
+        raise Refused(Reason(sentence, field))
     columns = columns_of(people.labels, people.columns)
     if not tells_results(columns):
         sentence = (

@@ -147,6 +147,11 @@ def _told(label: str) -> str:
     return ""
 
 
+def tells_of_people(label: str) -> bool:
+    """Return whether a column with this head tells of people what lists of people do not: code, result, serial."""
+    return bool(_told(label))
+
+
 def tells_results(columns: Sequence[str]) -> bool:
     """Return whether a file tells any result: a code, a volume, a day to come again."""
     telling = (Told.RESULT, Told.VOLUME, Told.UNTIL)

@@ -85,6 +85,9 @@ def test_a_workbook_shows_days_and_numbers_as_the_sheet_does() -> None:
         sheet.append([1, "Huyện A", 1.35, date(2024, 3, 6), 500])
         sheet.append([None, None, None, datetime(2024, 3, 1), "=1+1"])
         sheet.append([2, "Huyện B", 0.35, datetime(2024, 6, 3), 1.35])
+        sheet.append([3, "Huyện C", 1234, 0, 12345678])
+        for cell, shape in (("A6", "0"), ("C6", "0000000"), ("D6", "000;-000"), ("E6", "0000000")):
+            sheet[cell].number_format = shape
         sheet["C3"].number_format = "0.000"
         sheet["D4"].number_format = "mmm-yy"
         sheet["C5"].number_format = "0%"
@@ -97,6 +100,7 @@ def test_a_workbook_shows_days_and_numbers_as_the_sheet_does() -> None:
     assert table.rows[2] == ("1", "Huyện A", "1.350", "06/03/2024", "500")
     assert table.rows[3] == ("", "", "", "3/2024", "#CHƯA TÍNH")
     assert table.rows[4] == ("2", "Huyện B", "35%", "03/06", "1,35")
+    assert table.rows[5] == ("3", "Huyện C", "0001234", "000", "12345678")
     assert table.merged == (Merged(0, 0, 0, 4), Merged(2, 0, 3, 0))
 
 

@@ -102,6 +102,37 @@ def test_every_shape_of_a_file_is_read_taken_over_and_undone(
         assert held(session, world) == [] and list(recheck_facts(session, world.today)) == []
 
 
+def test_who_is_named_by_a_code_needs_no_birth_and_serials_keep_their_zeros(
+    facility: Visitor, session: Session, world: World
+) -> None:
+    known = people(session, world)[:4]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for cells in (
+        ["KẾT QUẢ TIẾP NHẬN MÁU"],
+        ["Mã đăng ký", "Họ và tên", "Kết quả", "Thể tích", "Số sê-ri"],
+        [known[0].code, known[0].full_name, "DH", 350, 1234],
+        [known[1].code, known[1].full_name, "BV", None, None],
+        [known[2].code, None, "DH", 250, 1235],
+        [None, known[3].full_name, "DH", 250, 1236],
+        ["Tổng cộng", None, 3, 850, None],
+        [None, "NGƯỜI LẬP BẢNG", None, "GIÁM ĐỐC", None],
+        [None, "Nguyễn Thị Lập", None, "Trần Văn Chủ", None],
+    ):
+        sheet.append(cells)
+    for place in range(3, 7):
+        sheet.cell(place, 5).number_format = "0000000"
+    out = BytesIO()
+    book.save(out)
+    page = upload(facility, world, ResultFile("codes", "ma.xlsx", out.getvalue()))
+    assert "Mới 3" in page.text and "Cần chọn 1" in page.text, page.texts(BOX)
+    assert "3 dòng không phải người" in page.text
+    facility.submit("Ghi 3 dòng")
+    stored = [(one.kind, one.serial) for one in held(session, world)]
+    donated, left = OutcomeKind.DONATED, OutcomeKind.LEFT
+    assert stored == [(donated, "0001234"), (left, ""), (donated, "0001235")]
+
+
 def test_the_roster_goes_out_and_comes_back_as_the_same_file(
     officer: Any, session: Session, world: World
 ) -> None:
@@ -265,6 +296,8 @@ def test_files_that_say_nothing_are_answered_with_a_sentence(facility: Visitor, 
     page = facility.submit("Xem từng dòng", table="Họ và tên\tNgày sinh\nNguyễn Văn An\t1/1/1990\n")
     assert page.status == 422 and "Bảng chưa có cột kết quả" in page.errors[0]
     assert "Nguyễn Văn An" in page.texts(".//textarea")[0]
+    page = facility.submit("Xem từng dòng", table="Nguyễn Văn An\t1/1/1990\tDH\t350\n")
+    assert page.status == 422 and "Chưa thấy dòng ghi tên cột" in page.errors[0]
     page = facility.submit("Xem từng dòng", file=(BytesIO(b"%PDF-1.7"), "ket-qua.pdf"))
     assert page.status == 422 and "PDF" in page.errors[0]
     ahead = f"/quan-ly/dot/{world.drive}/tep-co-so"
