@@ -30,10 +30,11 @@ from domain.clock import now, today
 from domain.drives.records import Drive
 from domain.gifts.serial_queries import serials_outside
 from domain.ledger.keying_actions import KeyedRow, Writer, key_rows, take_back_sending
+from domain.ledger.queries import serial_is_used
 from domain.refusals import Reason, Refused
 from domain.results import keying_queries as paper
 from domain.results.actions import day_facts
-from domain.results.keying_rules import next_serial, number_ranges, read_outcome, running_serials
+from domain.results.keying_rules import SerialBox, number_ranges, read_outcome, running_serials
 from domain.results.queries import DeskRow, drive_of_desk
 from domain.results.rules import Result, desk_verdict
 from domain.units.queries import communes
@@ -93,13 +94,16 @@ def keying(drive_id: int) -> AnyResponse:
     if not lines:
         flash("Chưa nhập dòng nào.", "attention")
         return go_to(url_for("results.keying", drive_id=drive_id))
-    last = _read(drive, sheet, lines)
+    following = _read(drive, sheet, lines)
     moment = now()
     _store(drive_id, sheet, lines, moment)
     open_lines = [line for line in lines if line.sentences]
     if not open_lines:
-        return go_to(url_for("results.keying", drive_id=drive_id, luot=(moment - _EPOCH) // _MICROSECOND))
-    sheet.first_serial.raw_data, sheet.first_serial.data = None, last or sheet.first_serial.data
+        sending = (moment - _EPOCH) // _MICROSECOND
+        if following and serial_is_used(reading(), following):
+            following = None  # The rows were keyed in another order than the certificates lay.
+        return go_to(url_for("results.keying", drive_id=drive_id, luot=sending, ke_tiep=following))
+    sheet.first_serial.raw_data, sheet.first_serial.data = None, following
     return _page(drive, sheet, open_lines, sending=moment, status=422)
 
 
@@ -136,7 +140,11 @@ def _communes(drive: Drive) -> list[tuple[object, str]]:
 
 
 def _read(drive: Drive, sheet: SheetForm, lines: list[Line]) -> str | None:
-    """Judge the boxes of each row on their own and give running serials; return the serial that comes next."""
+    """Judge the boxes of each row on their own and give running serials; return the serial that comes next.
+
+    None is returned when the sheet's serials do not run on.
+    """
+    boxes, seen = [], set[int]()
     for line in lines:
         form = line.form
         form.validate()
@@ -149,16 +157,24 @@ def _read(drive: Drive, sheet: SheetForm, lines: list[Line]) -> str | None:
             form.refuse(Refused(Reason("Nhập họ và tên người ghi ở dòng trống", "full_name")))
         if form.full_name.data and not form.consent.data:
             form.refuse(Refused(Reason("Hỏi người này, rồi đánh dấu đồng ý", "consent")))
-    keyed = [(line.outcome, line.form.serial.data or "") for line in lines if line.outcome is not None]
-    serials = running_serials(keyed, sheet.first_serial.data or "")
-    for line, serial in zip(lines, serials, strict=True):
+        box = SerialBox(line.outcome, form.serial.data or "", form.held.data or "")
+        number = form.number.data
+        if number in seen:
+            twice = Reason(f"Dòng {number_text(number)} đã nhập ở hàng phía trên", "number")
+            form.refuse(Refused(twice))
+            box = box._replace(outcome=twice)  # Perhaps keyed twice by mistake: then it used no certificate.
+        elif number is not None:
+            seen.add(number)
+        boxes.append(box)
+    running = running_serials(boxes, sheet.first_serial.data or "")
+    for line, serial, held in zip(lines, running.serials, running.held, strict=True):
+        line.form.held.raw_data, line.form.held.data = None, held
         if isinstance(serial, Reason):
             line.form.refuse(Refused(serial))
         else:
             line.form.serial.raw_data, line.form.serial.data = None, serial
         line.sentences = line.form.sentences()
-    used = [serial for serial in serials if isinstance(serial, str) and serial]
-    return next_serial(used[-1]) if used and sheet.first_serial.data else None
+    return running.following
 
 
 def _store(drive_id: int, sheet: SheetForm, lines: list[Line], moment: datetime) -> None:
@@ -202,10 +218,7 @@ def _sheet(drive: Drive) -> Response:
     sheet = SheetForm(formdata=None)
     sending = _moment(request.args.get("luot", ""))
     if sending is not None:
-        serials = [
-            row.outcome.serial for _, row in _stored(drive, sending) if row.outcome and row.outcome.serial
-        ]
-        sheet.first_serial.data = next_serial(serials[-1]) if serials else ""
+        sheet.first_serial.data = request.args.get("ke_tiep", "")[:40]
     return _page(drive, sheet, [], sending=sending, status=200)
 
 

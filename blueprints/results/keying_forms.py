@@ -42,6 +42,7 @@ class RowForm(BaseForm):
     number = UnitsNumberField("Số dòng", least=1, most=99_999, optional=True)
     outcome = TextBox("Kết quả", longest=60, optional=True)
     serial = TextBox("Số sê-ri", longest=40, optional=True)
+    held = TextBox("Số sê-ri đến lượt dòng này", longest=40, optional=True)  # Hidden: see SerialBox.
     override_reason = TextBox("Lý do vẫn cho hiến", longest=300, optional=True)
     full_name = PersonNameField(optional=True)
     birth = BirthField("Ngày hoặc năm sinh", year_only=True, optional=True)

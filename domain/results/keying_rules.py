@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from domain.names import fold
 from domain.people import parse_day
@@ -35,8 +37,39 @@ _NO_CERTIFICATE = Reason(
 )
 _NO_FIRST = Reason("Chưa có số sê-ri nào ở phía trên để chạy tiếp. Nhập đủ số sê-ri", "serial")
 _UNSURE = Reason(
-    "Một dòng phía trên chưa đọc được, nên chưa rõ số sê-ri của dòng này. Sửa dòng đó rồi gửi", "serial"
+    "Một dòng phía trên còn phải sửa, nên chưa rõ số sê-ri của dòng này. Sửa dòng đó rồi gửi", "serial"
 )
+
+
+class SerialBox(NamedTuple):
+    """A row as serials run through it: what happened, what was typed as its serial, and where its run stood before.
+
+    held is kept with a row that stayed behind when the rows below were stored: the serial that it takes when it
+    takes the next one, or "+" after the row above. Rows without it stand in the run of the sheet.
+    """
+
+    outcome: Result | Reason
+    serial: str
+    held: str = ""
+
+
+class Running(NamedTuple):
+    """Serials that ran on: that of each row or why it cannot be told, what to hold with rows that stay, the next one.
+
+    following is None unless a first serial was given.
+    """
+
+    serials: list[str | Reason]
+    held: list[str]
+    following: str | None
+
+
+@dataclass(slots=True)
+class _Run:
+    """Where a run of serials stands; unsure after a row that is to be mended, for it may have used up a certificate."""
+
+    following: str | None = None
+    is_sure: bool = True
 
 
 def read_outcome(text: str, day: date) -> Result | Reason:
@@ -81,37 +114,57 @@ def next_serial(serial: str) -> str | None:
     return None if len(following) > len(found[2]) else found[1] + following
 
 
-def running_serials(rows: Iterable[tuple[Result | Reason, str]], first: str) -> list[str | Reason]:
+def running_serials(rows: Iterable[SerialBox], first: str) -> Running:
     """Return the serial of each row from its outcome and what was keyed; a Reason when it cannot be told.
 
     first is the serial of the first certificate: with it an empty box takes the next one. "+" takes the next one
-    after the row above, "-" takes none. After a row that cannot be read nothing runs on, because that row may have
-    used up a certificate.
+    after the row above, "-" takes none. After a row that is to be mended nothing runs on until a row says its own
+    serial; what follows is then what the row to be mended would have taken.
     """
-    runs, following = bool(clean_serial(first)), clean_serial(first) or None
-    is_sure = True
-    answers: list[str | Reason] = []
-    for outcome, text in rows:
-        typed = clean_serial(text)
-        wants_next = typed == NEXT or (runs and not typed)
-        if isinstance(outcome, Reason):
-            is_sure = is_sure and not wants_next
-            answers.append(typed)
-        elif outcome.kind is not OutcomeKind.DONATED:
-            answers.append("" if typed in ("", NONE) else _NO_CERTIFICATE)
-            continue
-        elif not wants_next:
-            answers.append("" if typed == NONE else typed)
-        elif not is_sure:
-            answers.append(_UNSURE)
-        else:
-            answers.append(following or _NO_FIRST)
-        answer = answers[-1]
-        if typed and not wants_next and typed != NONE:
-            is_sure, following = True, next_serial(typed)
-        elif isinstance(answer, str) and wants_next:
-            following = next_serial(answer)
-    return answers
+    sheet, stayed = _Run(clean_serial(first) or None), _Run()
+    runs, unsure_from = sheet.following is not None, 0
+    serials: list[str | Reason] = []
+    held: list[str] = []
+    for place, row in enumerate(rows):
+        typed = clean_serial(row.serial)
+        run = stayed if row.held else sheet
+        if row.held and row.held != NEXT:
+            stayed.following, stayed.is_sure = clean_serial(row.held), True
+        wants_next = typed == NEXT or (not typed and (runs or bool(row.held)))
+        own = "" if wants_next or typed == NONE else typed
+        was_sure, stood = run.is_sure, run.following if run.is_sure else None
+        answer = _answer(row.outcome, typed, run, wants_next=wants_next)
+        serials.append(answer)
+        held.append(own or stood or NEXT if wants_next or runs or row.held else "")
+        if own and not isinstance(answer, Reason):
+            run.following, run.is_sure = next_serial(own), True
+        elif was_sure and not run.is_sure and run is sheet:
+            unsure_from = place
+    if runs and not sheet.is_sure:
+        # These rows go on in the run of the sheet, which starts anew with the first of them.
+        held[unsure_from:] = ["" for _ in held[unsure_from:]]
+    return Running(serials, held, sheet.following if runs else None)
+
+
+def _answer(outcome: Result | Reason, typed: str, run: _Run, *, wants_next: bool) -> str | Reason:
+    """Return the serial of a row and move its run on."""
+    if isinstance(outcome, Reason):
+        run.is_sure = run.is_sure and not wants_next
+        return typed
+    if outcome.kind is not OutcomeKind.DONATED:
+        if typed in ("", NONE):
+            return ""
+        run.is_sure = False
+        return _NO_CERTIFICATE
+    if not wants_next:
+        return "" if typed == NONE else typed
+    if not run.is_sure:
+        return _UNSURE
+    if run.following is None:
+        run.is_sure = False
+        return _NO_FIRST
+    serial, run.following = run.following, next_serial(run.following)
+    return serial
 
 
 def number_ranges(numbers: Sequence[int], most: int = 30) -> str:

@@ -315,3 +315,51 @@ def test_a_later_day_is_needed_to_ask_somebody_to_come_again(session: Session, o
     past = world.today - timedelta(days=1)
     page = send(officer("ban"), world, [(1, f"h {past.day}/{past.month}/{past.year}")])
     assert "Nhập ngày hẹn lại sau ngày hiến máu" in page.text
+
+
+def first_box(page: Page) -> str:
+    return str(next(e.get("value") or "" for e in page.all(".//input[@name='first_serial']")))
+
+
+def test_the_next_serial_follows_the_paper_not_the_row_numbers(
+    session: Session, officer, world: World
+) -> None:  # type: ignore[no-untyped-def]
+    printed(session, world, 8)
+    desk = officer("ban")
+    assert first_box(send(desk, world, [(5, "350"), (2, "350")], first_serial="A1")) == "A3"
+    assert first_box(send(desk, world, [(1, "350"), (3, "350", "A8"), (4, "b")], first_serial="A3")) == "A9"
+    # Serials that do not run on are not made to: the next empty box would take one.
+    assert first_box(send(desk, world, [(6, "350", "K7")])) == ""
+    # The serial that would follow is in use.
+    assert first_box(send(desk, world, [(7, "350"), (8, "350", "A7")], first_serial="A9")) == ""
+
+
+def test_rows_that_stayed_keep_their_place_among_the_serials(
+    app: Flask, session: Session, officer, world: World
+) -> None:  # type: ignore[no-untyped-def]
+    printed(session, world, 8)
+    desk = officer("ban")
+    rows: list[tuple[object, ...]] = [
+        (1, "350"),
+        (2, "35"),
+        (3, "?"),
+        (4, "350"),
+        (5, "350", "C09"),
+        (6, "b"),
+    ]
+    page = send(desk, world, rows, first_serial="C01")
+    assert page.status == 422 and first_box(page) == "C10"
+    more = {"r1-outcome": "350", "r2-outcome": "350", "r4-number": "7", "r4-outcome": "350"}
+    page = desk.submit(SENDING, **more)
+    assert page.status == 200 and first_box(page) == "C11", page.errors
+    serials = [on_row(app, number).serial for number in (1, 2, 3, 4, 5, 7)]  # type: ignore[union-attr]
+    assert serials == ["C01", "C02", "C03", "C04", "C09", "C10"]
+
+
+def test_a_row_keyed_twice_gives_no_serial_on(app: Flask, session: Session, officer, world: World) -> None:  # type: ignore[no-untyped-def]
+    printed(session, world, 3)
+    desk = officer("ban")
+    page = send(desk, world, [(1, "350"), (1, "350"), (3, "350")], first_serial="D1")
+    assert page.status == 422 and on_row(app, 3) is None
+    page = desk.submit(SENDING, **{"r1-number": "2"})
+    assert page.status == 200 and [on_row(app, n).serial for n in (1, 2, 3)] == ["D1", "D2", "D3"]  # type: ignore[union-attr]
