@@ -39,6 +39,7 @@ SIGNATURE_WIDTH = 112 * mm
 SIGNATURE_MIDDLE = PAGE_SIZE[0] - INNER - 6 * mm - SIGNATURE_WIDTH / 2
 LOWEST = INNER + 4.5 * mm
 NAME_SIZE = 39.0
+_RULE_ROOM = 2 * mm  # From tiêu ngữ to the issuer, the rule between them.
 
 
 def certificates_pdf(certificates: Sequence[CertificateFacts]) -> bytes:
@@ -76,12 +77,17 @@ def _draw_honour(canvas: Canvas, facts: CertificateFacts, lowest: float) -> None
     top = PAGE_SIZE[1] - INNER - 3.5 * mm
     used = sum(len(part[0]) * part[2] * part[3] for part in parts)
     gap = max(0.0, min(5 * mm, (top - lowest - used) / sum(part[5] for part in parts)))
-    for lines, font, size, leading, color, share in parts:
+    # Many lines of issuer and reason together: everything smaller by the same share, so that nothing meets.
+    shrunk = min(1.0, (top - lowest - _RULE_ROOM) / used)
+    for lines, font, full_size, leading, color, share in parts:
+        size = full_size * shrunk
         canvas.setFillColor(color)
         top = draw_lines(canvas, lines, MIDDLE, top, font, size, "center", leading)
         if lines == [TIEU_NGU]:
             draw_rule(canvas, MIDDLE, top - 0.8 * mm, text_width(TIEU_NGU, font, size))
-        top -= share * gap
+            top -= max(_RULE_ROOM, share * gap)
+        else:
+            top -= share * gap
 
 
 # Lines, face, size, leading, colour, and the part's share of the height that is left, given below it.

@@ -29,7 +29,8 @@ _ALIGNS: dict[FieldAlign, Align] = {
     FieldAlign.CENTER: "center",
     FieldAlign.RIGHT: "right",
 }
-_SMALLEST_SHARE = 0.6  # Text is shrunk to this share of its size before it takes a second line.
+_SMALLEST_SHARE = 0.6  # Text is shrunk to this share of its size before it takes a second line,
+_LEAST_SIZE = 8.0  # and never below what is read without effort on A5.
 _QR_SIDE = 12 * mm
 _CROSS_AT = 200  # Tenths of a millimetre from the edges of the sheet.
 _CROSS_ARM = 6 * mm
@@ -39,7 +40,8 @@ _GRID_STEP = 100
 def overprint_pdf(layout: LayoutTerms, papers: Sequence[CertificateFacts]) -> bytes:
     """Print only the text of each paper, one page each, where the layout says; no frame and no title.
 
-    Text wider than its field is shrunk, then wrapped downwards. Raises ValueError when there is no paper.
+    Text wider than its field is shrunk, then wrapped downwards, and what stands under it makes room.
+    Raises ValueError when there is no paper.
     """
     ready = all_printable(papers)
     canvas, buffer = new_canvas(_size(layout), f"In lên phôi: {printable_text(layout.name)}")
@@ -48,9 +50,7 @@ def overprint_pdf(layout: LayoutTerms, papers: Sequence[CertificateFacts]) -> by
             draw_sample_mark(canvas, _size(layout))
         canvas.translate(layout.offset_right / 10 * mm, -layout.offset_down / 10 * mm)
         canvas.setFillColor(styles.BLACK)
-        for place in layout.places:
-            if place.is_on:
-                _draw_field(canvas, layout, place, facts)
+        _draw_fields(canvas, layout, facts)
         canvas.showPage()
     return finished(canvas, buffer)
 
@@ -83,19 +83,41 @@ def _edges(layout: LayoutTerms, place: FieldPlace) -> tuple[float, float, float]
     return place.left / 10 * mm, place.width / 10 * mm, (layout.size[1] - place.top) / 10 * mm
 
 
-def _draw_field(canvas: Canvas, layout: LayoutTerms, place: FieldPlace, facts: CertificateFacts) -> None:
-    left, width, top = _edges(layout, place)
+def _draw_fields(canvas: Canvas, layout: LayoutTerms, facts: CertificateFacts) -> None:
+    """Draw the fields from the top down; one that takes several lines moves down what it would be printed on."""
+    long: list[tuple[FieldPlace, float]] = []
+    for place in sorted((one for one in layout.places if one.is_on), key=lambda one: one.top):
+        *_, top = _edges(layout, place)
+        start = min([top, *(lower for other, lower in long if _is_under(place, other))])
+        lower = _draw_field(canvas, layout, place, facts, start)
+        # What keeps to one line at its own place moves nothing: the office may have set its neighbours close.
+        if lower < top - place.size * styles.LEADING - 0.01:
+            long.append((place, lower))
+
+
+def _is_under(place: FieldPlace, other: FieldPlace) -> bool:
+    beside = place.left >= other.left + other.width or other.left >= place.left + place.width
+    return place.top > other.top and not beside
+
+
+def _draw_field(
+    canvas: Canvas, layout: LayoutTerms, place: FieldPlace, facts: CertificateFacts, top: float
+) -> float:
+    """Draw one field from an upper edge down and return its lower edge; that of the code with its QR is not told."""
+    left, width, _ = _edges(layout, place)
     if place.name is FieldName.CODE:
         draw_qr(canvas, facts.check_url, left, top - _QR_SIDE, _QR_SIDE)
         canvas.setFont(_FONTS[place.face], place.size)
         canvas.drawString(left + _QR_SIDE + 3 * mm, top - _QR_SIDE + 1, f"Mã: {facts.code}")
-        return
+        return top
     font, size = _FONTS[place.face], float(place.size)
     align = _ALIGNS[place.align]
     x = {"left": left, "center": left + width / 2, "right": left + width}[align]
+    smallest = min(size, max(size * _SMALLEST_SHARE, _LEAST_SIZE))
     for text in field_text(place.name, facts):
-        fitted, lines = fitted_lines(text, font, size, width, size * _SMALLEST_SHARE)
+        fitted, lines = fitted_lines(text, font, size, width, smallest)
         top = draw_lines(canvas, lines, x, top, font, fitted, align)
+    return top
 
 
 def measuring_page_pdf(layout: LayoutTerms, sample: CertificateFacts) -> bytes:
@@ -109,8 +131,8 @@ def measuring_page_pdf(layout: LayoutTerms, sample: CertificateFacts) -> bytes:
     _draw_grid(canvas, layout)
     for place in (one for one in layout.places if one.is_on):
         _draw_frame(canvas, layout, place)
-        canvas.setFillColor(styles.BLACK)
-        _draw_field(canvas, layout, place, facts)
+    canvas.setFillColor(styles.BLACK)
+    _draw_fields(canvas, layout, facts)
     _draw_crosses(canvas, layout)
     canvas.showPage()
     return finished(canvas, buffer)

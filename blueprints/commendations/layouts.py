@@ -169,8 +169,11 @@ def _sample() -> CertificateFacts:
         occasion="Nhân Ngày Thế giới tôn vinh người hiến máu 14/6",
         place_name=unit.place_name,
         signed_on=today(),
+        # Two lines of authority are the most usual case of those that need room.
         signature=SignatureFacts(
-            tuple(unit.authority_lines.splitlines()), unit.signer_title, unit.signer_name
+            tuple(unit.authority_lines.splitlines()[:1] or ["TM. BAN CHỈ ĐẠO"]) + ("KT. TRƯỞNG BAN",),
+            "PHÓ TRƯỞNG BAN",
+            unit.signer_name,
         ),
         decision=f"Quyết định số 12/QĐ ngày {today():%d/%m/%Y}",
         register_number="128",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from math import ceil
 
 from domain.commendations.layout_records import OverprintLayout, Sheet
 from domain.papers.records import PaperKind
@@ -29,6 +30,7 @@ LAYOUT_KINDS = (PaperKind.MERIT, PaperKind.COMMENDATION)
 MOST_OFFSET = 300
 LEAST_WIDTH = 50
 SMALLEST, LARGEST = 6, 72
+_POINT = 254 / 72  # A point in tenths of a millimetre.
 _MILLIMETRES = re.compile(r"([-−])?\+?([0-9]{1,4})(?:[.,]([0-9])0*)?(?: ?mm)?")
 
 
@@ -220,8 +222,10 @@ def layout_verdict(terms: LayoutTerms) -> Verdict:
             found.append(
                 Reason(f"{label}: cách trái cộng chiều rộng không quá {millimetres(width)} mm của tờ giấy.")
             )
-        if not 0 <= place.top < height:
-            found.append(Reason(f"{label}: cách mép trên từ 0 đến dưới {millimetres(height)} mm."))
+        lowest = height - ceil(min(place.size, LARGEST) * _POINT)
+        if not 0 <= place.top <= lowest:
+            most = millimetres(lowest)
+            found.append(Reason(f"{label}: cách mép trên từ 0 đến {most} mm để dòng chữ nằm trọn trên giấy."))
         if not SMALLEST <= place.size <= LARGEST:
             found.append(Reason(f"{label}: cỡ chữ từ {SMALLEST} đến {LARGEST}."))
     return verdict(found)

@@ -6,6 +6,8 @@ import html
 import io
 import re
 import subprocess
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -25,7 +27,16 @@ from domain.commendations.layout_rules import (
     read_millimetres,
 )
 from domain.papers.records import PaperKind
-from tests.documents.pdf_reading import MM, bare, embedded_fonts, horizontal_rules, page_texts, words
+from domain.units.facts import SignatureFacts
+from tests.documents.pdf_reading import (
+    MM,
+    bare,
+    embedded_fonts,
+    horizontal_rules,
+    page_texts,
+    placed_texts,
+    words,
+)
 from tests.documents.sample_papers import FAMILY, GIVEN, LONG_NAME, MIDDLE, certificate
 
 MERIT = {"is_merit": True, "title": "GIẤY KHEN", "issuer_lines": ("CHỦ TỊCH", "ỦY BAN NHÂN DÂN XÃ AN TẢO")}
@@ -121,6 +132,61 @@ def test_the_usual_places_lie_on_every_sheet_and_hold_long_names(sheet: Sheet, k
     assert bare(LONG_NAME) in bare(page_texts(pdf)[0])
     for word in words(pdf):
         assert word.left > 0 and word.right < width and word.top > 0 and word.bottom < height
+
+
+@pytest.mark.parametrize("sheet", list(Sheet))
+@pytest.mark.parametrize("kind", [PaperKind.MERIT, PaperKind.COMMENDATION])
+def test_a_signatory_for_the_head_and_long_texts_lie_on_no_other_line(sheet: Sheet, kind: PaperKind) -> None:
+    signature = SignatureFacts(("TM. BAN CHỈ ĐẠO", "KT. TRƯỞNG BAN"), "PHÓ TRƯỞNG BAN", "Trần Văn B")
+    facts = certificate(
+        recipient_name=f"Gia đình ông {LONG_NAME} và bà {LONG_NAME}",
+        occasion=" ".join(["Nhân Ngày Toàn dân hiến máu tình nguyện 7 tháng 4"] * 4),
+        signature=signature,
+    )
+    usual = LayoutTerms("Phôi", sheet, 0, 0, drawn_places(kind, sheet))
+    pdf = overprint_pdf(usual, [facts])
+    # Boxes of one face reach into each other's leading; baselines a line apart do not.
+    lines = sorted(
+        {(-one.y, one.size) for one in placed_texts(pdf) if one.x > usual.size[0] / 10 * MM * 0.55}
+    )
+    assert len(lines) >= 5
+    assert all(below - above > size * 0.9 for (above, _), (below, size) in pairwise(lines))
+    at = {word.text: word for word in words(pdf)}
+    assert at["KT."].top > at["TM."].top and at["PHÓ"].top > at["KT."].top + 2
+    assert at["PHÓ"].bottom < at["Văn"].top and at["Văn"].bottom < usual.size[1] / 10
+
+
+def test_short_texts_keep_their_own_places_whatever_stands_above() -> None:
+    facts = certificate(signature=SignatureFacts(("TM. BAN CHỈ ĐẠO",), "TRƯỞNG BAN", "Nguyễn Văn A"))
+    close = tuple(
+        replace(place, top=place.top - 20) if place.name is FieldName.TITLE else place
+        for place in drawn_places(PaperKind.MERIT, Sheet.A4_LANDSCAPE)
+    )
+    assert abs(title_top(layout(0, 0, *close), facts) - title_top(layout(), facts) + 2) < 0.05
+
+
+def title_top(terms: LayoutTerms, facts: CertificateFacts) -> float:
+    return next(word.top for word in words(overprint_pdf(terms, [facts])) if word.text == "TRƯỞNG")
+
+
+def test_the_rule_under_the_motto_lies_above_an_issuer_of_many_lines() -> None:
+    issuer = ("ĐOÀN KHỐI CÁC CƠ QUAN VÀ DOANH NGHIỆP TỈNH HƯNG YÊN",) * 5
+    reason = " ".join(["Đã có thành tích đặc biệt xuất sắc trong phong trào hiến máu tình nguyện"] * 5)
+    pdf = certificates_pdf([certificate(**(MERIT | {"issuer_lines": issuer}), reason=reason)])
+    placed = placed_texts(pdf)
+    (motto,) = [one.y for one in placed if one.text.startswith("Độc lập")]
+    first = max(one.y + one.size for one in placed if one.text == issuer[0])
+    rule = max(y for *_, y in horizontal_rules(pdf) if y < motto)
+    assert first < rule < motto
+    reasons = [one.y for one in placed if "xuất sắc" in one.text]
+    day = next(one.y for one in placed if "ngày 05 tháng" in one.text)
+    assert min(reasons) > day + 8
+
+
+def test_a_field_that_would_hang_over_the_lower_edge_is_refused() -> None:
+    low = FieldPlace(FieldName.NAME, True, 0, 2099, 500, 72)
+    assert "cách mép trên từ 0 đến 184,6 mm" in layout_verdict(layout(0, 0, low)).reasons[0].sentence
+    assert layout_verdict(layout(0, 0, replace(low, top=2100 - 254))).accepted
 
 
 def test_the_page_to_measure_by_has_crosses_twenty_millimetres_from_the_edges() -> None:
