@@ -41,11 +41,11 @@ def _act() -> Act:
     return {"by": SYSTEM, "now": NOW()}
 
 
-MAY = date(2027, 5, 1)
+MAY = date(2037, 5, 1)
 
 
 def _plan(session: Session, world: World) -> Plan:
-    return add_plan(session, world.province, date(2026, 12, 1), date(2027, 11, 30))
+    return add_plan(session, world.province, date(2036, 12, 1), date(2037, 11, 30))
 
 
 def _whole(session: Session, plan: Plan) -> Plan:
@@ -85,12 +85,12 @@ def test_a_drive_that_moves_moves_the_annex_its_paper_and_the_progress(
     drive = plan_drive(session, plan, world.ward, MAY, 90)
     session.add(
         AnnexLine(
-            plan_id=plan.id, target_id=target.id, position=1, on_day=MAY, printed_day="1/5/2027", planned=90
+            plan_id=plan.id, target_id=target.id, position=1, on_day=MAY, printed_day="1/5/2037", planned=90
         )
     )
     session.flush()
     assert annex_beside_drives(session, plan.id).differing == 0
-    for day, planned in ((date(2027, 6, 7), 90), (date(2027, 6, 7), 120), (MAY, 90)):
+    for day, planned in ((date(2037, 6, 7), 90), (date(2037, 6, 7), 120), (MAY, 90)):
         change_drive(
             session,
             drive,
@@ -108,7 +108,7 @@ def test_a_drive_that_moves_moves_the_annex_its_paper_and_the_progress(
         line = schedule_facts(session, _whole(session, plan), sample=False).groups[0].rows[0].lines[0]
         assert (line.day, line.planned) == (f"{day:%d/%m/%Y}", str(planned))
         assert plan_figures(session, plan.id).total.planned == planned
-        june = period_figures(session, plan, Period(date(2027, 6, 1), date(2027, 6, 30)))
+        june = period_figures(session, plan, Period(date(2037, 6, 1), date(2037, 6, 30)))
         assert june.total.planned == (planned if day.month == 6 else 0)
 
 
@@ -122,9 +122,9 @@ def test_what_is_called_off_postponed_or_without_a_day(session: Session, world: 
     share(session, shared, [(world.ward, "phường", 40), (None, "Chi nhánh khác", 30)])
     schedule = annex_beside_drives(session, plan.id)
     assert sorted((day_words(part), part.planned) for part in schedule.groups[0].rows[0].drives) == [
-        ("01/05/2027", 40),
+        ("01/05/2037", 40),
         ("hoãn, chờ ngày mới", 20),
-        ("tháng 5/2027", 30),
+        ("tháng 5/2037", 30),
     ]
     assert [(label, part.planned) for label, part in schedule.unplaced] == [("Chi nhánh khác", 30)]
     assert schedule.planned == plan_figures(session, plan.id).total.planned == 120
@@ -133,7 +133,7 @@ def test_what_is_called_off_postponed_or_without_a_day(session: Session, world: 
 
 
 def test_a_printed_cell_that_is_emptied_keeps_its_memory(session: Session, world: World) -> None:
-    plan = add_plan(session, world.province, date(2027, 5, 1), date(2027, 8, 31), is_matrix=True)
+    plan = add_plan(session, world.province, date(2037, 5, 1), date(2037, 8, 31), is_matrix=True)
     target = add_line(session, plan, world.ward, 300, month=MAY)
     session.add(
         AnnexLine(
@@ -151,20 +151,20 @@ def test_a_printed_cell_that_is_emptied_keeps_its_memory(session: Session, world
 def test_a_period_counts_by_day_whatever_the_plan(session: Session, world: World) -> None:
     plan = _plan(session, world)
     add_line(session, plan, world.ward, 40, month=MAY)
-    add_line(session, plan, world.ward, 60, month=date(2027, 6, 1))
+    add_line(session, plan, world.ward, 60, month=date(2037, 6, 1))
     add_line(session, plan, world.school, 70)
-    inside = plan_drive(session, plan, world.ward, date(2027, 5, 31), 40)
-    plan_drive(session, plan, world.ward, date(2027, 6, 1), 60)
-    elsewhere = plan_drive(session, plan, world.other_ward, date(2027, 5, 1), 5, plan_id=None)
+    inside = plan_drive(session, plan, world.ward, date(2037, 5, 31), 40)
+    plan_drive(session, plan, world.ward, date(2037, 6, 1), 60)
+    elsewhere = plan_drive(session, plan, world.other_ward, date(2037, 5, 1), 5, plan_id=None)
     gave(session, inside, "Nguyễn Văn An")
     gave(session, elsewhere, "Lê Thị Bình")
-    may = period_figures(session, plan, Period(MAY, date(2027, 5, 31)))
+    may = period_figures(session, plan, Period(MAY, date(2037, 5, 31)))
     ward, school = may.of_unit(world.ward), may.of_unit(world.school)
     assert ward is not None and (ward.assigned, ward.planned, ward.collected) == (40, 40, 1)
     assert school is not None and school.assigned is None
     assert (may.total.planned, may.total.collected) == (45, 2)
     assert plan_figures(session, plan.id).total.collected == 1
-    year = period_figures(session, plan, Period(date(2026, 12, 1), date(2027, 11, 30)))
+    year = period_figures(session, plan, Period(date(2036, 12, 1), date(2037, 11, 30)))
     assert year.total.assigned == 170
     beside = side_by_side([may, year])
     by_label = {row.label: row.figures for group in beside for row in group.rows}
@@ -174,16 +174,16 @@ def test_a_period_counts_by_day_whatever_the_plan(session: Session, world: World
 
 def test_periods_are_kept_once_and_the_customary_ones_are_offered(session: Session, world: World) -> None:
     acts = _act()
-    offered = {one.name: (one.first, one.last) for one in suggestions((), date(2026, 11, 23))}
+    offered = {one.name: (one.first, one.last) for one in suggestions((), date(2036, 11, 23))}
     assert offered == {
-        "Năm công tác 2026": (date(2025, 12, 1), date(2026, 11, 30)),
-        "Năm dương lịch 2026": (date(2026, 1, 1), date(2026, 12, 31)),
+        "Năm công tác 2036": (date(2035, 12, 1), date(2036, 11, 30)),
+        "Năm dương lịch 2036": (date(2036, 1, 1), date(2036, 12, 31)),
     }
-    assert suggestions((), date(2026, 12, 1))[0].name == "Năm công tác 2027"
-    first, last = offered["Năm công tác 2026"]
-    period_actions.add_period(session, world.province, "Năm 2026", first, last, **acts)
+    assert suggestions((), date(2036, 12, 1))[0].name == "Năm công tác 2037"
+    first, last = offered["Năm công tác 2036"]
+    period_actions.add_period(session, world.province, "Năm 2036", first, last, **acts)
     kept = periods_of(session, world.province)
-    assert [one.name for one in suggestions(kept, date(2026, 11, 23))] == ["Năm dương lịch 2026"]
+    assert [one.name for one in suggestions(kept, date(2036, 11, 23))] == ["Năm dương lịch 2036"]
     with pytest.raises(Refused, match="Đã có kỳ này"):
         period_actions.add_period(session, world.province, "Lại", first, last, **acts)
     with pytest.raises(Refused, match="sau ngày đầu"):

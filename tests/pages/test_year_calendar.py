@@ -64,14 +64,14 @@ def _made(app: Flask, plan_id: int) -> list[Drive]:
 def test_the_year_shows_every_drive_in_its_month_with_what_is_in_its_way(
     officer: Officer, session: Session, world: World
 ) -> None:
-    plan = _add_plan(session, world, 2027)
-    _add_drive(session, world, plan, date(2027, 3, 4))
-    _add_drive(session, world, plan, date(2027, 3, 4), host_id=world.other_ward, host_label="Xã khác")
-    _add_drive(session, world, plan, None, month=date(2027, 5, 1), host_label="Chưa định", facility_id=None)
+    plan = _add_plan(session, world, 2037)
+    _add_drive(session, world, plan, date(2037, 3, 4))
+    _add_drive(session, world, plan, date(2037, 3, 4), host_id=world.other_ward, host_label="Xã khác")
+    _add_drive(session, world, plan, None, month=date(2037, 5, 1), host_label="Chưa định", facility_id=None)
     session.commit()
     visitor = officer("tinh")
-    page = visitor.open("/quan-ly/lich-nam?nam=2027")
-    assert page.title == "Lịch năm 2027"
+    page = visitor.open("/quan-ly/lich-nam?nam=2037")
+    assert page.title == "Lịch năm 2037"
     assert "3 đợt, dự kiến 1.050 đơn vị máu" in page.text
     assert page.source.count(">trùng ngày<") == 2
     assert "chưa định ngày" in page.text
@@ -84,8 +84,8 @@ def test_the_year_shows_every_drive_in_its_month_with_what_is_in_its_way(
 def test_last_years_drives_come_with_all_they_have_on_the_same_day_of_the_week(
     officer: Officer, app: Flask, session: Session, world: World
 ) -> None:
-    old, new = _add_plan(session, world, 2026), _add_plan(session, world, 2027)
-    day = date(2026, 3, 5)
+    old, new = _add_plan(session, world, 2036), _add_plan(session, world, 2037)
+    day = date(2036, 3, 5)
     source = _add_drive(session, world, old, day)
     session.add(Band(drive_id=source.id, starts_at=time(7), ends_at=time(11), capacity=350, taken=9))
     session.add(
@@ -93,15 +93,15 @@ def test_last_years_drives_come_with_all_they_have_on_the_same_day_of_the_week(
             drive_id=source.id, position=1, role=PartnerRole.SHARING, label="Sở Y tế", unit_id=None, share=50
         )
     )
-    _add_drive(session, world, old, None, month=date(2026, 8, 1), planned=100)
-    _add_drive(session, world, old, date(2026, 6, 2), state=DriveState.CANCELLED)
+    _add_drive(session, world, old, None, month=date(2036, 8, 1), planned=100)
+    _add_drive(session, world, old, date(2036, 6, 2), state=DriveState.CANCELLED)
     campaign = Campaign(
         plan_id=new.id,
         position=1,
-        slug="xuan-hong-2027",
+        slug="xuan-hong-2037",
         name="Xuân hồng",
-        period_from=date(2027, 2, 1),
-        period_to=date(2027, 3, 31),
+        period_from=date(2037, 2, 1),
+        period_to=date(2037, 3, 31),
     )
     session.add(campaign)
     session.commit()
@@ -114,7 +114,7 @@ def test_last_years_drives_come_with_all_they_have_on_the_same_day_of_the_week(
     copied, monthly = _made(app, new.id)
     assert copied.on_day == day + timedelta(weeks=52) and copied.on_day.weekday() == day.weekday()
     assert (copied.state, copied.planned, copied.venue) == (DriveState.PLANNED, 350, "Nhà văn hóa")
-    assert (copied.campaign_id, monthly.on_day, monthly.month) == (campaign.id, None, date(2027, 8, 1))
+    assert (copied.campaign_id, monthly.on_day, monthly.month) == (campaign.id, None, date(2037, 8, 1))
     with app.extensions["sessions"]() as again:
         (band,) = again.scalars(select(Band).where(Band.drive_id == copied.id))
         assert (band.capacity, band.taken) == (350, 0)
@@ -130,19 +130,19 @@ def test_last_years_drives_come_with_all_they_have_on_the_same_day_of_the_week(
 def test_what_was_typed_comes_back_with_what_to_mend(
     officer: Officer, app: Flask, session: Session, world: World
 ) -> None:
-    old, new = _add_plan(session, world, 2026), _add_plan(session, world, 2027)
-    number = _add_drive(session, world, old, date(2026, 3, 5)).id
+    old, new = _add_plan(session, world, 2036), _add_plan(session, world, 2037)
+    number = _add_drive(session, world, old, date(2036, 3, 5)).id
     session.commit()
     visitor = officer("tinh")
     visitor.open(f"/quan-ly/ke-hoach/{new.id}/chep-dot")
-    wrong = {f"ngay-dot-{number}": "31/02/2027", f"so-dot-{number}": "nhiều"}
+    wrong = {f"ngay-dot-{number}": "31/02/2037", f"so-dot-{number}": "nhiều"}
     page = visitor.submit("Tạo các đợt", **wrong)
     assert page.status == 422
-    assert "31/02/2027" in page.source and "nhiều" in page.source
+    assert "31/02/2037" in page.source and "nhiều" in page.source
     assert "hoặc tháng như 3/2027" in page.text and "lớn hơn 0" in page.text
-    page = visitor.submit("Tạo các đợt", **{f"ngay-dot-{number}": "4/2027", f"so-dot-{number}": "1.200"})
+    page = visitor.submit("Tạo các đợt", **{f"ngay-dot-{number}": "4/2037", f"so-dot-{number}": "1.200"})
     (made,) = _made(app, new.id)
-    assert (made.on_day, made.month, made.planned) == (None, date(2027, 4, 1), 1200)
+    assert (made.on_day, made.month, made.planned) == (None, date(2037, 4, 1), 1200)
 
 
 def _add_target(
@@ -198,8 +198,8 @@ def test_quotas_become_drives_for_what_nobody_brings_yet(
 def test_a_full_year_takes_as_many_statements_as_an_empty_one(
     officer: Officer, app: Flask, session: Session, world: World
 ) -> None:
-    plan = _add_plan(session, world, 2027)
-    _add_drive(session, world, plan, date(2027, 1, 5))
+    plan = _add_plan(session, world, 2037)
+    _add_drive(session, world, plan, date(2037, 1, 5))
     session.commit()
     visitor = officer("tinh")
 
@@ -208,10 +208,10 @@ def test_a_full_year_takes_as_many_statements_as_an_empty_one(
             visitor.open(path)
         return len(seen)
 
-    paths = [f"/quan-ly/ke-hoach/{plan.id}/lich", "/quan-ly/lich-nam?nam=2027"]
+    paths = [f"/quan-ly/ke-hoach/{plan.id}/lich", "/quan-ly/lich-nam?nam=2037"]
     alone = [cost(path) for path in paths]
     for number in range(400):
-        day = date(2027, 1, 6) + timedelta(days=number % 350)
+        day = date(2037, 1, 6) + timedelta(days=number % 350)
         _add_drive(session, world, plan, day, planned=10, host_label=f"Ban Chỉ đạo vận động HMTN xã {number}")
     session.commit()
     assert [cost(path) for path in paths] == alone
