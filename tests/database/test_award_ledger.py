@@ -52,10 +52,11 @@ def test_one_form_stands_once_for_a_step_of_a_person_a_family_and_a_unit_in_a_ye
     session: Session, world: World
 ) -> None:
     donor, family = make_donor(session, world, "Lê Văn An"), family_of(session, world)
+    year = earlier("X", world).granted_on.year
     subjects = (
         {"donor_id": donor.id},
         {"family_id": family.id},
-        {"honoured_unit_id": world.school, "year": 2026},
+        {"honoured_unit_id": world.school, "year": year},
     )
     for subject in subjects:
         write(session, world, earlier("X", world, **subject))
@@ -64,7 +65,9 @@ def test_one_form_stands_once_for_a_step_of_a_person_a_family_and_a_unit_in_a_ye
                 write(session, world, earlier("X", world, award=word, **subject))
         write(session, world, earlier("X", world, milestone=30, **subject))
         write(session, world, earlier("X", world, award="Giấy khen", **subject))
-    write(session, world, earlier("X", world, honoured_unit_id=world.school, year=2027))
+    write(session, world, earlier("X", world, honoured_unit_id=world.school, year=year - 1))
+    with pytest.raises(Refused, match="không sau năm của ngày khen"):
+        write(session, world, earlier("X", world, honoured_unit_id=world.school, year=year + 1))
     assert len(session.scalars(select(Honour)).unique().all()) == 10
 
 
